@@ -1,0 +1,1 @@
+"""What it means: snapshots, indicators, verdicts, the ledger, scorecards and reports."""

@@ -1,0 +1,152 @@
+"""The frozen records of judging: faults, verdicts, findings and the rows of the reports."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+OUTCOMES = ("passed", "failed", "not_applicable", "unknown")
+STATUSES = ("suspected", "new", "open", "reopened", "fixed", "waived")
+
+
+class Fault(NamedTuple):
+    """What an indicator says is wrong: where, which part of it, and a sentence an editor can act on.
+
+    ``looks`` counts the looks that showed it; ``confirmed`` is False while a second look is owed (the fault is then
+    *suspected*, and does not fail the site). ``confidence`` is 0–1.
+    """
+
+    url: str
+    subject: str
+    evidence: str
+    looks: int = 1
+    confirmed: bool = True
+    confidence: float = 1.0
+
+
+class NotApplicable(Exception):
+    """Raised by a check: the site has nothing this is about, or nothing was due. The message is the reason."""
+
+
+class Unknown(Exception):
+    """Raised by a check: what it needs was not seen. The message is the reason (in Chinese, for the report)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one indicator came to on one site, one night. ``points_lost`` is set by the standard."""
+
+    site_id: str
+    indicator: str
+    outcome: str
+    faults: int = 0
+    points_lost: float = 0.0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fault with its life in the ledger: one row of findings.csv."""
+
+    finding_id: str
+    site_id: str
+    indicator: str
+    severity: str  # veto points advice candidate
+    url: str
+    subject: str
+    evidence: str
+    observed_at: datetime
+    first_seen: date
+    last_seen: date
+    status: str
+    looks: int
+    confidence: float
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRow:
+    """One row of columns.csv. ``interval_days`` and ``overdue_days`` are None where no interval holds."""
+
+    site_id: str
+    url: str
+    name: str
+    type: str
+    items: int
+    newest: date | None
+    interval_days: int | None
+    overdue_days: int | None
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyRow:
+    """One row of policies.csv."""
+
+    site_id: str
+    url: str
+    title: str
+    doc_number: str
+    issuer: str
+    formed: date | None
+    published: date | None
+    required: bool
+    interpretation_site: str
+    interpretation_url: str
+    interpretation_published: date | None
+    lag_wd: int | None
+    policy_links: bool  # the document's page links to the interpretation
+    interpretation_links: bool
+    outcome: str  # matched late unlinked missing pending not_required
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """One row of messages.csv."""
+
+    site_id: str
+    url: str
+    title: str
+    received: date | None
+    answered: date | None
+    working_days: int | None
+    outcome: str  # answered slow unanswered pending
+
+
+@dataclass(frozen=True, slots=True)
+class SpotcheckRow:
+    """One row of spotcheck.csv: one of the notice's 15 items on one site."""
+
+    site_id: str
+    item: int
+    outcome: str  # evidenced | not evidenced | needs inspector
+    evidence_urls: str
+    inspector_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """One row of pages.csv (``--pages``). ``status`` is the HTTP status, 0 without an answer."""
+
+    site_id: str
+    url: str
+    kind: str
+    title: str
+    published: date | None
+    date_source: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """All that judging one site one night yields: what the ledger keeps and the reports show."""
+
+    site_id: str
+    night: date
+    verdicts: tuple[Verdict, ...]
+    faults: tuple[tuple[str, Fault], ...]  # (indicator, fault)
+    columns: tuple[ColumnRow, ...]
+    policies: tuple[PolicyRow, ...]
+    messages: tuple[MessageRow, ...]
+    spotcheck: tuple[SpotcheckRow, ...]
+    pages_known: int
+    pages_seen: int

@@ -1,0 +1,1 @@
+"""(url, headers, bytes) → Page. Pure: no network, no clock, no database."""

@@ -1,0 +1,37 @@
+"""A page's bytes as one parsed tree that every reader of the page shares."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urljoin
+
+from lxml import etree
+
+_TAG = re.compile(r"<[a-zA-Z!/]")
+
+
+@dataclass(frozen=True)
+class Markup:
+    """One decoded, parsed page. ``root`` is the ``html`` element (an empty one for a body without markup)."""
+
+    url: str
+    html: str  # the decoded source
+    root: etree._Element
+    encoding: str
+    declared: str
+
+    @cached_property
+    def base(self) -> str:
+        """The address relative references resolve against: the first ``<base href>``, else the page's own."""
+        base = self.root.find(".//base[@href]")
+        return urljoin(self.url, base.get("href", "").strip()) if base is not None else self.url
+
+
+def parse(url: str, html: str, encoding: str = "utf-8", declared: str = "") -> Markup:
+    """Markup of decoded ``html``. Never raises: what libxml2 cannot read becomes an empty document."""
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        root = etree.fromstring(html.encode("utf-8", "replace"), parser) if _TAG.search(html) else None
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    return Markup(url, html, root if root is not None else etree.Element("html"), encoding, declared)

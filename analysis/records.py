@@ -1,7 +1,8 @@
 """The frozen records of judging: faults, verdicts, findings and the rows of the reports."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import blake2b
 from typing import NamedTuple
 
 OUTCOMES = ("passed", "failed", "not_applicable", "unknown")
@@ -12,7 +13,8 @@ class Fault(NamedTuple):
     """What an indicator says is wrong: where, which part of it, and a sentence an editor can act on.
 
     ``looks`` counts the looks that showed it; ``confirmed`` is False while a second look is owed (the fault is then
-    *suspected*, and does not fail the site). ``confidence`` is 0–1.
+    *suspected*, and does not fail the site). ``confidence`` is 0–1. ``at`` is when it was last looked at (None: the
+    night's own time).
     """
 
     url: str
@@ -21,6 +23,12 @@ class Fault(NamedTuple):
     looks: int = 1
     confirmed: bool = True
     confidence: float = 1.0
+    at: datetime | None = None
+
+
+def finding_id(site_id: str, indicator: str, url: str, subject: str) -> str:
+    """The id one fault keeps across nights: 12 hex digits."""
+    return blake2b("\x1f".join((site_id, indicator, url, subject)).encode(), digest_size=6).hexdigest()
 
 
 class NotApplicable(Exception):
@@ -138,7 +146,11 @@ class PageRow:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """All that judging one site one night yields: what the ledger keeps and the reports show."""
+    """All that judging one site one night yields: what the ledger keeps and the reports show.
+
+    ``waived`` holds the finding ids a disposition sets aside; ``incomplete`` the indicators whose check could not
+    look at everything, so that what they no longer show is not thereby fixed; ``counts`` what the gate watches.
+    """
 
     site_id: str
     night: date
@@ -150,3 +162,8 @@ class Judgement:
     spotcheck: tuple[SpotcheckRow, ...]
     pages_known: int
     pages_seen: int
+    observed_at: datetime | None = None  # when the night was seen: what findings without a time of their own carry
+    waived: frozenset[str] = frozenset()
+    incomplete: frozenset[str] = frozenset()
+    counts: tuple[tuple[str, int], ...] = ()
+    pages: tuple[PageRow, ...] = field(default=(), repr=False)

@@ -1,0 +1,1 @@
+"""How a night is written down: CSV for analysts, Excel and HTML for readers, run.json for machines."""

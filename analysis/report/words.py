@@ -1,0 +1,122 @@
+"""How the reports say in Chinese what the tables say in codes."""
+
+ACTIONS = {
+    1: "五公开",
+    2: "政策解读",
+    3: "舆情回应",
+    4: "公众参与",
+    5: "平台建设监管",
+    6: "政务公开培训",
+}
+
+# the annex of 钦政办〔2017〕70号
+ITEMS = (
+    "负责政务公开工作领导和人员情况",
+    "领导对政务公开工作重视情况",
+    "“五公开”纳入办文办会程序情况",
+    "建立公文公开属性认定情况",
+    "完成主动公开基本目录及其公开实施情况",
+    "政务公开平台建设情况",
+    "推进会议开放情况",
+    "重大行政决策预公开情况",
+    "政策解读落实情况",
+    "舆情回应落实情况",
+    "依申请公开办理落实情况",
+    "扩大公众参与情况",
+    "政务公开培训情况",
+    "政府信息公开工作年度报告发布情况",
+    "对上级和本级部署的政务公开工作推进情况",
+)
+
+LEVELS = {"portal": "门户", "county": "县区", "department": "部门", "zone": "园区", "town": "乡镇"}
+VERDICTS = {"pass": "合格", "fail": "不合格", "unknown": "无法判定"}
+OUTCOMES = {"passed": "通过", "failed": "未通过", "unknown": "未见", "not_applicable": "不适用"}
+SEVERITIES = {"veto": "单项否决", "points": "扣分", "advice": "建议", "candidate": "待人工认定", "": "不计分"}
+STATUSES = {
+    "suspected": "待复核",
+    "new": "新增",
+    "open": "未整改",
+    "reopened": "反弹",
+    "fixed": "已整改",
+    "waived": "已说明",
+}
+TRENDS = {"better": "上升", "worse": "下降", "same": "持平", "": "—"}
+POLICY_OUTCOMES = {
+    "matched": "已解读",
+    "late": "解读滞后",
+    "unlinked": "未关联",
+    "missing": "未解读",
+    "pending": "期限内",
+    "not_required": "无需解读",
+}
+MESSAGE_OUTCOMES = {"answered": "已答复", "slow": "答复慢", "unanswered": "超期未答复", "pending": "办理中"}
+SPOTCHECK_OUTCOMES = {"evidenced": "有体现", "not evidenced": "未见体现", "needs inspector": "需人工核查"}
+
+COLUMN_TYPES = {
+    "news": "动态要闻",
+    "notice": "通知公告",
+    "policy": "政策文件",
+    "interpretation": "政策解读",
+    "response": "回应关切",
+    "mailbox": "互动信箱",
+    "statistics": "数据发布",
+    "personnel": "人事信息",
+    "plan": "规划计划",
+    "budget": "预决算",
+    "consultation": "意见征集",
+    "survey": "网上调查",
+    "interview": "在线访谈",
+    "proposal": "建议提案",
+    "meeting": "政府会议",
+    "decision": "重大决策",
+    "emergency": "应急管理",
+    "guide": "公开指南",
+    "rules": "公开制度",
+    "catalogue": "公开目录",
+    "annual_report": "公开年报",
+    "request": "依申请公开",
+    "leader": "领导信息",
+    "overview": "概况信息",
+    "function": "机构职能",
+    "service": "办事服务",
+    "topic": "专题",
+    "archive": "历史归档",
+    "other": "其他",
+}
+PAGE_KINDS = {
+    "home": "首页",
+    "column": "栏目",
+    "article": "文章",
+    "document": "文件",
+    "message": "留言",
+    "consultation": "征集",
+    "guide": "办事指南",
+    "frame": "框架",
+    "data": "数据",
+    "redirect": "跳转",
+    "error": "错误页",
+    "challenge": "验证页",
+    "other": "其他",
+}
+NIGHT_REASONS = {
+    "unreachable": "首页无法访问",
+    "robots": "robots.txt 无法取得，当晚不抓取",
+    "budget": "达到页面数上限",
+    "time": "达到时间上限",
+    "blocked": "被防火墙拦截",
+}
+
+# the words for the cells of a table's column; a code without a word is shown as it is
+CELLS = {
+    ("scorecards", "verdict"): VERDICTS,
+    ("scorecards", "level"): LEVELS,
+    ("verdicts", "outcome"): OUTCOMES,
+    ("findings", "severity"): SEVERITIES,
+    ("findings", "status"): STATUSES,
+    ("columns", "type"): COLUMN_TYPES,
+    ("columns", "outcome"): OUTCOMES,
+    ("policies", "outcome"): POLICY_OUTCOMES,
+    ("messages", "outcome"): MESSAGE_OUTCOMES,
+    ("spotcheck", "outcome"): SPOTCHECK_OUTCOMES,
+    ("pages", "kind"): PAGE_KINDS,
+}

@@ -1,0 +1,94 @@
+"""What one night came to, site by site: the records the scorecards and reports are made of."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from analysis.records import Finding, Judgement
+from crawler.records import Night, Site
+
+VERDICTS = ("pass", "unknown", "fail")
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorLine:
+    """What an indicator is and what the standard in force makes of it: one line of the method page.
+
+    ``severity`` is '' where the standard does not count it. ``confirmed`` is False while a figure was not checked
+    against the official text; ``overridden`` names the figures the project's own standard.toml changed.
+    """
+
+    id: str
+    name: str
+    action: int  # 1–6, the action of the plan it belongs to
+    items: tuple[int, ...] = ()  # spot-check items it speaks to
+    severity: str = ""  # veto points advice candidate
+    points: float = 0.0
+    cap: float = 0.0
+    limits: str = ""
+    clause: str = ""
+    confirmed: bool = False
+    overridden: tuple[str, ...] = ()
+    rule: str = ""  # what it says, in the clause's words
+
+
+@dataclass(frozen=True, slots=True)
+class VetoLine:
+    """A veto of the standard and when it stands."""
+
+    name: str
+    rule: str
+    clause: str = ""
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StandardInForce:
+    """The standard a night was judged by, as it is printed on every scorecard."""
+
+    id: str
+    name: str
+    indicators: tuple[IndicatorLine, ...]
+    vetoes: tuple[VetoLine, ...] = ()
+    overrides: tuple[tuple[str, str], ...] = ()  # what the project's standard.toml changed, and to what
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A site's verdict and score. ``score_low`` counts what is unknown as lost, ``score_high`` as kept."""
+
+    verdict: str
+    score: float
+    score_low: float
+    score_high: float
+    vetoes: tuple[str, ...] = ()
+    unjudged: tuple[tuple[str, str], ...] = ()  # vetoes that could not be judged, each with its reason
+    reason: str = ""  # why the verdict is unknown
+
+
+@dataclass(frozen=True, slots=True)
+class SiteResult:
+    """One site's night. ``judgement`` is None for a site that was not judged (paused, or its check broke off)."""
+
+    site: Site
+    standing: Standing
+    judgement: Judgement | None
+    findings: tuple[Finding, ...] = ()
+    night: Night | None = None
+    probes_opened: int = 0
+    probes: int = 0
+    before: Standing | None = None  # as the previous run left it
+
+
+@dataclass(frozen=True, slots=True)
+class NightResult:
+    """One run over all its sites. ``held_back`` says why the run-health gate holds it back; empty when it does not."""
+
+    run_id: str
+    date: date
+    started: datetime | None
+    finished: datetime | None
+    standard: StandardInForce
+    sites: tuple[SiteResult, ...]
+    held_back: tuple[str, ...] = ()
+    previous: date | None = None

@@ -1,0 +1,131 @@
+"""What a night's results come to as tables: a scorecard a site, their ranking, and the frames of the contract."""
+
+from collections import Counter
+from collections.abc import Iterable
+from operator import attrgetter
+from statistics import median
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.records import Judgement
+from analysis.results import NightResult, SiteResult, Standing
+from analysis.tables import BY_NAME
+
+COUNTED_AS = {"new": ("new", "reopened"), "open": ("open",), "fixed": ("fixed",), "suspected": ("suspected",)}
+INTERPRETED = ("matched", "late", "unlinked")
+DUE = (*INTERPRETED, "missing")
+
+# how good a verdict is at its worst and at its best: what is unknown may turn out either way
+AT_WORST = {"pass": 1, "unknown": 0, "fail": 0}
+AT_BEST = {"pass": 1, "unknown": 1, "fail": 0}
+MORE_THAN_ANY_SCORE = 1000.0
+
+
+def frames(result: NightResult) -> dict[str, pd.DataFrame]:
+    """Every table of the contract but ``pages``, by name, with the contract's columns in their order."""
+    judged = [site.judgement for site in result.sites if site.judgement]
+    return {
+        "scorecards": scorecards(result),
+        "verdicts": frame("verdicts", (row for one in judged for row in one.verdicts)),
+        "findings": frame("findings", (row for site in result.sites for row in site.findings)),
+        "columns": frame("columns", (row for one in judged for row in one.columns)),
+        "policies": frame("policies", (row for one in judged for row in one.policies)),
+        "messages": frame("messages", (row for one in judged for row in one.messages)),
+        "spotcheck": frame("spotcheck", (row for one in judged for row in one.spotcheck)),
+    }
+
+
+def frame(table: str, rows: Iterable[Any]) -> pd.DataFrame:
+    """The rows of one table as a frame of plain objects: a missing value stays None, a whole number whole."""
+    header = BY_NAME[table].header
+    return pd.DataFrame(map(attrgetter(*header), rows), columns=header, dtype=object)
+
+
+def scorecards(result: NightResult) -> pd.DataFrame:
+    """One row a site, best place first (see ``places``); sites that share a place by score, then by id."""
+    ranked = ranking(result)
+    cards = [_scorecard(site, result.run_id) for _, site in ranked]
+    return pd.DataFrame(cards, columns=BY_NAME["scorecards"].header, dtype=object)
+
+
+def ranking(result: NightResult) -> list[tuple[int, SiteResult]]:
+    """Each site with its place, best first."""
+    placed = zip(places([site.standing for site in result.sites]), result.sites, strict=True)
+    return sorted(placed, key=lambda pair: (pair[0], -pair[1].standing.score, pair[1].site.id))
+
+
+def places(standings: Iterable[Standing]) -> list[int]:
+    """The place of each: 1 + how many are *certainly* better, so that overlapping intervals share a place.
+
+    Certainly better is who, at their worst, is better than the other at its best: first by verdict, then by score.
+    """
+    all_standings = list(standings)
+    at_worst = np.array([AT_WORST[one.verdict] * MORE_THAN_ANY_SCORE + one.score_low for one in all_standings])
+    at_best = np.array([AT_BEST[one.verdict] * MORE_THAN_ANY_SCORE + one.score_high for one in all_standings])
+    better = len(all_standings) - np.searchsorted(np.sort(at_worst), at_best, side="right")
+    return [int(count) + 1 for count in better]
+
+
+def trend(site: SiteResult) -> str:
+    """How a site moved since the run before: better worse same, or '' where nothing certain can be said.
+
+    A score moved when the two intervals do not overlap; a verdict that changed between pass and fail says it first.
+    """
+    now, before = site.standing, site.before
+    if before is None:
+        return ""
+    if {now.verdict, before.verdict} == {"pass", "fail"}:
+        return "better" if now.verdict == "pass" else "worse"
+    if now.score_low > before.score_high:
+        return "better"
+    if now.score_high < before.score_low:
+        return "worse"
+    return "same" if (now.score_low, now.score_high) == (before.score_low, before.score_high) else ""
+
+
+def _scorecard(result: SiteResult, run_id: str) -> dict[str, object]:
+    standing, judgement = result.standing, result.judgement
+    statuses = Counter(finding.status for finding in result.findings)
+    return {
+        "site_id": result.site.id,
+        "site_name": result.site.name,
+        "level": result.site.level,
+        "verdict": standing.verdict,
+        "score": round(standing.score, 2),
+        "score_low": round(standing.score_low, 2),
+        "score_high": round(standing.score_high, 2),
+        "coverage": coverage(judgement),
+        "vetoes": ";".join(standing.vetoes),
+        **{name: sum(statuses[status] for status in counted) for name, counted in COUNTED_AS.items()},
+        "pages": judgement.pages_seen if judgement else 0,
+        "home_uptime": round(result.probes_opened / result.probes, 4) if result.probes else None,
+        "worst_column_days": worst_column_days(judgement),
+        **interpretation(judgement),
+        "run_id": run_id,
+    }
+
+
+def coverage(judgement: Judgement | None) -> float | None:
+    """The share of a site's known pages that were seen; None when none is known."""
+    if judgement is None or not judgement.pages_known:
+        return None
+    return round(judgement.pages_seen / judgement.pages_known, 4)
+
+
+def worst_column_days(judgement: Judgement | None) -> int | None:
+    overdue = [row.overdue_days for row in judgement.columns if row.overdue_days] if judgement else []
+    return max(overdue, default=None)
+
+
+def interpretation(judgement: Judgement | None) -> dict[str, object]:
+    """How many policy documents need an interpretation, the share of those due that has one, and the median lag."""
+    policies = [row for row in judgement.policies if row.required] if judgement else []
+    due = [row for row in policies if row.outcome in DUE]
+    lags = [row.lag_wd for row in due if row.lag_wd is not None]
+    return {
+        "policies": len(policies),
+        "interpreted_share": round(sum(row.outcome in INTERPRETED for row in due) / len(due), 4) if due else None,
+        "median_lag_wd": median(lags) if lags else None,
+    }

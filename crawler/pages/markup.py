@@ -3,11 +3,20 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from lxml import etree
 
 _TAG = re.compile(r"<[a-zA-Z!/]")
+
+
+class Anchor(NamedTuple):
+    """One ``<a href>``: its element, the href as written, the words it shows (blanks folded)."""
+
+    element: etree._Element
+    href: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -25,6 +34,20 @@ class Markup:
         """The address relative references resolve against: the first ``<base href>``, else the page's own."""
         base = self.root.find(".//base[@href]")
         return urljoin(self.url, base.get("href", "").strip()) if base is not None else self.url
+
+    @cached_property
+    def anchors(self) -> tuple[Anchor, ...]:
+        """Every ``<a href>`` in document order."""
+        return tuple(
+            Anchor(a, href, " ".join((a.text or "" if not len(a) else "".join(map(str, a.itertext()))).split()))
+            for a in self.root.iter("a")
+            if (href := a.get("href")) is not None
+        )
+
+    @cached_property
+    def scripts(self) -> tuple[etree._Element, ...]:
+        """The scripts written into the page itself (no ``src``), blank ones left out."""
+        return tuple(s for s in self.root.iter("script") if s.text and s.get("src") is None)
 
 
 def parse(url: str, html: str, encoding: str = "utf-8", declared: str = "") -> Markup:

@@ -1,7 +1,7 @@
 """What one night came to, site by site: the records the scorecards and reports are made of."""
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from analysis.records import Finding, Judgement
 from crawler.records import Night, Site
@@ -85,10 +85,10 @@ class NightResult:
     """One run over all its sites. ``held_back`` says why the run-health gate holds it back; empty when it does not."""
 
     run_id: str
-    date: date
-    started: datetime | None
-    finished: datetime | None
+    date: dt.date
+    started: dt.datetime | None
+    finished: dt.datetime | None
     standard: StandardInForce
     sites: tuple[SiteResult, ...]
     held_back: tuple[str, ...] = ()
-    previous: date | None = None
+    previous: dt.date | None = None

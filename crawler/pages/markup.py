@@ -8,6 +8,8 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
+from crawler.pages.tree import words
+
 _TAG = re.compile(r"<[a-zA-Z!/]")
 
 
@@ -38,16 +40,12 @@ class Markup:
     @cached_property
     def anchors(self) -> tuple[Anchor, ...]:
         """Every ``<a href>`` in document order."""
-        return tuple(
-            Anchor(a, href, " ".join((a.text or "" if not len(a) else "".join(map(str, a.itertext()))).split()))
-            for a in self.root.iter("a")
-            if (href := a.get("href")) is not None
-        )
+        return tuple(Anchor(a, href, words(a)) for a in self.root.iter("a") if (href := a.get("href")) is not None)
 
     @cached_property
-    def scripts(self) -> tuple[etree._Element, ...]:
-        """The scripts written into the page itself (no ``src``), blank ones left out."""
-        return tuple(s for s in self.root.iter("script") if s.text and s.get("src") is None)
+    def scripts(self) -> tuple[str, ...]:
+        """The code of the scripts written into the page itself (no ``src``), and of its XML islands."""
+        return tuple(s.text for s in self.root.iter("script") if s.text and s.get("src") is None)
 
 
 def parse(url: str, html: str, encoding: str = "utf-8", declared: str = "") -> Markup:

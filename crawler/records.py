@@ -295,6 +295,26 @@ class Target:
     is_home: bool = False
 
 
+class Known(NamedTuple):
+    """What the store remembers of an internal target that the revisit plan weighs.
+
+    ``outcome`` is that of the newest look, '' when it was never asked. ``validator`` says a conditional request can
+    be sent for it. ``born`` is its publication date, else the night it was first read, None when that tells nothing
+    (everything is new on a site's first night). ``asks_tonight`` counts the times it was asked in the running night.
+    """
+
+    url: str
+    role: str = "page"
+    depth: int = 0
+    outcome: str = ""
+    validator: bool = False
+    kind: str = ""
+    lists: bool = False  # it shows entries
+    born: date | None = None
+    asked: date | None = None  # last night it was asked
+    asks_tonight: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Night:
     """What one night's crawl of one site came to. ``date`` is the monitoring date.

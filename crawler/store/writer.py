@@ -1,0 +1,539 @@
+"""How a night's visits enter a site's file: whole batches or nothing, whatever kills the process."""
+
+import fcntl
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import IO, Any, Self
+
+from crawler.addresses import canonical, host_key
+from crawler.records import SEEN, Fetch, Link, Night, Page, Site
+from crawler.store.errors import StoreError, telling
+from crawler.store.packing import body_hash, clean, pack_facts, pack_ids, squeeze, unsqueeze
+from crawler.store.reader import SiteReader
+from crawler.store.schema import bring_up_to_date
+
+NUMBERS_KEPT = 50_000  # url → id, of the addresses met last: navigation repeats on every page
+BATCH = 200  # pages of one replay transaction
+NOT_ASKED = frozenset({"forbidden", "refused"})
+
+# what a reference's role says of its target: a frame or the next page of a list is a page
+ROLE_OF_TARGET = {"frame": "page", "redirect": "page", "next": "page"}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One look at an address, and what came with it.
+
+    ``page`` and ``body`` are those of an ``ok`` look that was read. ``page`` None with the ``body_hash`` the file
+    already has means *unchanged*: the facts stay. ``depth`` counts the clicks from home.
+    """
+
+    fetch: Fetch
+    page: Page | None = None
+    body: bytes | None = None
+    depth: int = 0
+
+
+class SiteStore(SiteReader):
+    """A site's file, open for reading and for one writer."""
+
+    @classmethod
+    def open(cls, path: Path | str, site: Site | str) -> Self:
+        """Open or make a site's file. With a ``Site``, its home and hosts are written down: they say which targets
+        are internal. An id alone opens the file as it is (analysis), or a file that has no site of its own (links).
+
+        Raises StoreError when the file is damaged, another site's, or cannot be written.
+        """
+        path = Path(path)
+        with telling(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(path, timeout=30, isolation_level=None, cached_statements=256)
+            try:
+                _prepare(connection)
+                return cls(path, connection)._belonging_to(site)
+            except BaseException:
+                connection.close()
+                raise
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        super().__init__(path, connection)
+        self._night = ""
+        self._round = 1
+        self._again = False
+        self._lock: IO[bytes] | None = None
+        self._numbers: dict[str, int] = {}
+        self._origins: dict[str, bool] = {}
+        self._next = self._highest_target() + 1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        with suppress(sqlite3.Error):
+            self._db.close()
+        if self._lock:
+            self._lock.close()
+            self._lock = None
+
+    # --- a night ------------------------------------------------------------------------------------------------
+
+    def begin_night(self, day: date, started: datetime, *, again: bool = False) -> Night:
+        """Begin the night of a monitoring date, or go on with it: what was asked tonight is not due again.
+
+        ``again`` (check, retest) opens another round of the date: everything is due again, and still counts as a
+        look of this night, not as a further one. Raises StoreError while another program crawls this site.
+        """
+        self._take_lock()
+        with self._transaction() as db:
+            db.execute(
+                "INSERT INTO nights VALUES (?, 1, ?, NULL, 'running', '', '', 0, 0, 0, 0, NULL, '[]') "
+                "ON CONFLICT DO UPDATE SET state = 'running', finished = NULL, round = round + ?",
+                (day.isoformat(), started.isoformat(), again),
+            )
+            row = db.execute("SELECT round FROM nights WHERE date = ?", (day.isoformat(),)).fetchone()
+        self._night, self._round, self._again = day.isoformat(), row[0], again
+        return next(night for night in self.nights() if night.date == day)
+
+    def finish_night(self, night: Night) -> None:
+        """Write down what the night came to, and drop what nothing needs any more.
+
+        Dropped are the facts of pages found gone, bodies that no target has any more, and targets that are not fine
+        and that no live page points at: a removed link is the fix of a broken one.
+        """
+        with self._transaction() as db:
+            self._forget_gone_pages(db)
+            self._forget_unreferenced(db)
+            db.execute("DELETE FROM bodies WHERE hash NOT IN (SELECT body_hash FROM fetches)")
+            self._write_night(db, night)
+        with telling(self.path):
+            self._db.execute("PRAGMA optimize")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def save_night(self, night: Night) -> None:
+        """Write down how far the night is, without finishing it."""
+        with self._transaction() as db:
+            self._write_night(db, night)
+
+    def vacuum(self) -> None:
+        """Give the space of dropped rows back to the disk. Needs as much free space as the file has."""
+        with telling(self.path):
+            self._db.execute("VACUUM")
+
+    # --- visits -------------------------------------------------------------------------------------------------
+
+    def save(self, visits: Sequence[Visit]) -> None:
+        """Keep a batch of looks: all of it or, when the process dies, nothing of it.
+
+        A fine look clears a target's looks; a look that is not fine is appended, one a night, and a 404/410 that was
+        asked twice in one night counts twice. A 304, or a body the file already has, keeps facts, entries and links.
+        """
+        with self._transaction() as db:
+            batch = _Batch(self._night, self._round, self._again)
+            for visit in visits:
+                self._add(batch, visit)
+            batch.write(db)
+
+    def note(self, links: Iterable[Link], depth: int) -> None:
+        """Keep addresses met elsewhere than on a saved page (a sitemap, the other sites' pages), unasked."""
+        with self._transaction() as db:
+            batch = _Batch(self._night, self._round, self._again)
+            for link in links:
+                self._number(batch, link.url, link.role, depth)
+            batch.write(db)
+
+    def replay(self) -> int:
+        """Read every kept body again with today's parser and replace the facts. How many pages were read.
+
+        Looks, nights and first-seen dates stay: an entry that only today's parser finds counts as shown since the
+        night its body came, not as new.
+        """
+        total = 0
+        numbers = [row[0] for row in self._rows("SELECT target FROM pages ORDER BY target")]
+        for start in range(0, len(numbers), BATCH):
+            with self._transaction() as db:
+                batch = _Batch(self._night, self._round, self._again)
+                for number in numbers[start : start + BATCH]:
+                    total += self._read_again(batch, number)
+                batch.write(db)
+        return total
+
+    # --- one visit into rows ------------------------------------------------------------------------------------
+
+    def _add(self, batch: "_Batch", visit: Visit) -> None:
+        fetch = visit.fetch
+        number = self._number(batch, fetch.url, fetch.role, visit.depth)
+        before = batch.fetches.get(number) or self._before(number)
+        if fetch.outcome == "ok" and visit.body is not None and not fetch.body_hash:
+            fetch = replace(fetch, body_hash=body_hash(visit.body))
+        after = _after(fetch, before, batch)
+        batch.fetches[number] = after
+        batch.roles[number] = fetch.role
+        batch.look(number, fetch, before)
+        if fetch.outcome in SEEN:
+            same = before is not None and before.body_hash == after.body_hash
+            if visit.page is not None and fetch.outcome == "ok":
+                self._add_content(batch, number, after, visit.page, visit.body, visit.depth, changed=not same)
+            elif same or fetch.outcome == "unchanged":
+                batch.unchanged.append(number)
+            elif before is not None and before.body_hash:
+                batch.emptied.append(number)  # what was a page is now bytes nobody reads
+
+    def _add_content(
+        self,
+        batch: "_Batch",
+        number: int,
+        after: "_Newest",
+        page: Page,
+        body: bytes | None,
+        depth: int,
+        *,
+        changed: bool,
+    ) -> None:
+        """The one door through which crawled text enters the file: body, main text, facts and entries."""
+        if body is not None and changed:
+            batch.bodies[after.body_hash] = body
+        batch.texts[number] = page.text
+        self._add_facts(batch, number, page, depth, shown=batch.night)
+
+    def _add_facts(self, batch: "_Batch", number: int, page: Page, depth: int, shown: str) -> None:
+        """A page's facts, entries and edges. ``shown`` is the night from which its new entries count."""
+        pointed = {self._number(batch, link.url, link.role, depth + 1) for link in page.links}
+        rows = [
+            (
+                number,
+                position,
+                self._number(batch, entry.url, "page", depth + 1) if entry.url else 0,
+                clean(entry.title),
+                entry.date.isoformat() if entry.date else None,
+                clean(entry.status),
+            )
+            for position, entry in enumerate(page.entries)
+        ]
+        pointed.update(row[2] for row in rows if row[2])
+        batch.entries[number] = rows
+        batch.edges[number] = pack_ids(pointed)
+        lists = self._list_of(batch, number, page, depth) if rows else None
+        if lists is not None:
+            batch.appeared += [(lists, row[2], shown) for row in rows if row[2]]
+            batch.observed.append((lists, shown))
+        batch.pages[number] = (
+            page.kind,
+            clean(page.title),
+            page.published.value.isoformat() if page.published else None,
+            page.published.source if page.published else "",
+            clean(page.column.name) if page.column else None,
+            page.column.type if page.column else None,
+            lists,
+            batch.night or shown,
+            shown,
+            pack_facts(page),
+        )
+
+    def _list_of(self, batch: "_Batch", number: int, page: Page, depth: int) -> int:
+        first = page.column.first if page.column else ""
+        return self._number(batch, first, "page", depth) if first else number
+
+    def _read_again(self, batch: "_Batch", number: int) -> bool:
+        from crawler.pages.read import read  # here: a crawl that replays nothing hands its pages in
+
+        url, depth, content_type, changed, blob = self._row(
+            "SELECT t.url, t.depth, f.content_type, p.changed, b.body FROM pages p JOIN targets t ON t.id = p.target "
+            "JOIN fetches f ON f.target = p.target LEFT JOIN bodies b ON b.hash = f.body_hash WHERE p.target = ?",
+            number,
+        )
+        if blob is None:
+            return False
+        page = read(url, unsqueeze(blob), content_type, home=url == self.home)
+        batch.texts[number] = page.text
+        self._add_facts(batch, number, page, depth, shown=changed)
+        return True
+
+    def _number(self, batch: "_Batch", url: str, role: str, depth: int) -> int:
+        """The id of an address, which it gets here when it is new."""
+        number = self._numbers.get(url)
+        if number is None:
+            row = self._db.execute("SELECT id FROM targets WHERE url = ?", (url,)).fetchone()
+            if row:
+                number = int(row[0])
+            else:
+                number, self._next = self._next, self._next + 1
+                kept_role = ROLE_OF_TARGET.get(role, role)
+                batch.targets.append((number, url, kept_role, self._is_internal(url), depth, batch.night))
+            if len(self._numbers) >= NUMBERS_KEPT:
+                del self._numbers[next(iter(self._numbers))]
+            self._numbers[url] = number
+        return number
+
+    def _is_internal(self, url: str) -> bool:
+        origin = url[: url.find("/", 8)]  # after http:// or https://
+        inside = self._origins.get(origin)
+        if inside is None:
+            inside = self._origins[origin] = host_key(url) in self.hosts
+        return inside
+
+    def _before(self, number: int) -> "_Newest | None":
+        row = self._db.execute(f"SELECT {_NEWEST} FROM fetches WHERE target = ?", (number,)).fetchone()
+        return _Newest(*row) if row else None
+
+    # --- keeping the file -----------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with telling(self.path):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:  # a full disk may have rolled back already
+                    self._db.execute("ROLLBACK")
+                self._numbers.clear()
+                self._next = self._highest_target() + 1
+                raise
+
+    def _take_lock(self) -> None:
+        """One crawl of a site at a time: two writers would number the same addresses twice. A kill frees the lock."""
+        if self._lock:
+            return
+        with telling(self.path):
+            lock = self.path.with_name(self.path.name + ".lock").open("wb")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            lock.close()
+            raise StoreError(self.path, "another program is crawling this site", "wait until it has ended") from error
+        self._lock = lock
+
+    def _tonight(self) -> tuple[str, int | None]:
+        return self._night, self._round if self._again else None
+
+    def _belonging_to(self, site: Site | str) -> Self:
+        site_id = site if isinstance(site, str) else site.id
+        if self.site_id and self.site_id != site_id:
+            remedy = f"the file of {site_id} has another name; move this one away"
+            raise StoreError(self.path, f"this is the file of {self.site_id}", remedy)
+        home, hosts = self.home, self.hosts
+        if isinstance(site, Site):
+            home, hosts = canonical(site.home) or site.home, site.hosts
+        if (site_id, home, hosts) != (self.site_id, self.home, self.hosts):
+            self._remember_site(site_id, home, hosts)
+        return self
+
+    def _remember_site(self, site_id: str, home: str, hosts: frozenset[str]) -> None:
+        """Write down whose file this is; other hosts than before change which targets are internal."""
+        moved_in_or_out = hosts != self.hosts
+        self.site_id, self.home, self.hosts = site_id, home, hosts
+        self._origins.clear()
+        known = (("id", site_id), ("home", home), ("hosts", " ".join(sorted(hosts))))
+        with self._transaction() as db:
+            db.executemany("INSERT OR REPLACE INTO site VALUES (?, ?)", known)
+            if moved_in_or_out:
+                rows = db.execute("SELECT id, url FROM targets").fetchall()
+                inside = ((self._is_internal(url), number) for number, url in rows)
+                db.executemany("UPDATE targets SET internal = ?1 WHERE id = ?2 AND internal <> ?1", inside)
+
+    def _write_night(self, db: sqlite3.Connection, night: Night) -> None:
+        db.execute(
+            "UPDATE nights SET finished = ?, state = ?, reason = ?, robots = ?, known = ?, seen = ?, requests = ?, "
+            "unchanged = ?, error_page = ?, home_seconds = ? WHERE date = ?",
+            (
+                night.finished.isoformat() if night.finished else None,
+                night.state,
+                night.reason,
+                night.robots,
+                night.known,
+                night.seen,
+                night.requests,
+                night.unchanged,
+                json.dumps(night.error_page, ensure_ascii=False) if night.error_page else None,
+                json.dumps(night.home_seconds),
+                night.date.isoformat(),
+            ),
+        )
+
+    def _forget_gone_pages(self, db: sqlite3.Connection) -> None:
+        gone = db.execute(
+            "SELECT p.target FROM pages p JOIN fetches f ON f.target = p.target WHERE f.outcome = 'gone'"
+        ).fetchall()
+        _drop_content(db, gone)
+        db.executemany("UPDATE fetches SET etag = '', last_modified = '', body_hash = '' WHERE target = ?", gone)
+
+    def _forget_unreferenced(self, db: sqlite3.Connection) -> None:
+        candidates = db.execute(
+            "SELECT t.id FROM targets t LEFT JOIN fetches f ON f.target = t.id "
+            "WHERE t.internal AND coalesce(f.outcome, '') NOT IN ('ok', 'unchanged') AND t.url <> ? "
+            "AND NOT EXISTS (SELECT 1 FROM pages p WHERE p.target = t.id)",
+            (self.home,),
+        ).fetchall()
+        if not candidates:
+            return
+        pointed = bytearray(self._highest_target() + 1)
+        for _, ids in self._edges():
+            for number in ids:
+                pointed[number] = 1
+        lonely = [row for row in candidates if not pointed[row[0]]]
+        for statement in (
+            "DELETE FROM looks WHERE target = ?",
+            "DELETE FROM fetches WHERE target = ?",
+            "DELETE FROM appeared WHERE list = ?",
+            "DELETE FROM observed WHERE list = ?",
+            "DELETE FROM targets WHERE id = ?",
+        ):
+            db.executemany(statement, lonely)
+        self._numbers.clear()
+
+
+# --- a batch ----------------------------------------------------------------------------------------------------
+
+_NEWEST = (
+    "night, round, asks, at, status, outcome, final_url, redirects, content_type, sniffed, size, seconds, etag, "
+    "last_modified, body_hash, error, seen"
+)
+
+
+@dataclass(slots=True)
+class _Newest:
+    """The newest look at a target, as its row of ``fetches`` (without the target)."""
+
+    night: str
+    round: int
+    asks: int
+    at: str
+    status: int
+    outcome: str
+    final_url: str
+    redirects: str
+    content_type: str
+    sniffed: str
+    size: int
+    seconds: float
+    etag: str
+    last_modified: str
+    body_hash: str
+    error: str
+    seen: str
+
+    def row(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in self.__slots__)
+
+
+@dataclass(slots=True)
+class _Batch:
+    """The rows of one transaction, gathered so that each table is written once."""
+
+    night: str
+    round: int
+    again: bool
+    targets: list[tuple[Any, ...]] = field(default_factory=list)
+    roles: dict[int, str] = field(default_factory=dict)
+    fetches: dict[int, _Newest] = field(default_factory=dict)
+    looks: list[tuple[Any, ...]] = field(default_factory=list)
+    cleared: list[tuple[int]] = field(default_factory=list)
+    pages: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    texts: dict[int, str] = field(default_factory=dict)
+    edges: dict[int, bytes] = field(default_factory=dict)
+    entries: dict[int, list[tuple[Any, ...]]] = field(default_factory=dict)
+    appeared: list[tuple[int, int, str]] = field(default_factory=list)
+    observed: list[tuple[int, str]] = field(default_factory=list)
+    unchanged: list[int] = field(default_factory=list)
+    emptied: list[int] = field(default_factory=list)
+    bodies: dict[str, bytes] = field(default_factory=dict)
+
+    def look(self, number: int, fetch: Fetch, before: _Newest | None) -> None:
+        """Count a look that is not fine, or clear the looks of a target that is fine again."""
+        if fetch.outcome in SEEN:
+            if before is not None and before.outcome not in SEEN:
+                self.looks = [row for row in self.looks if row[0] != number]
+                self.cleared.append((number,))
+        elif fetch.outcome not in NOT_ASKED:
+            gone_twice = before is not None and before.night == self.night and before.outcome == fetch.outcome == "gone"
+            at = fetch.at.isoformat()
+            self.looks.append((number, self.night, gone_twice, at, fetch.status, fetch.outcome, fetch.error))
+
+    def write(self, db: sqlite3.Connection) -> None:
+        many = db.executemany
+        many("INSERT INTO targets VALUES (?, ?, ?, ?, ?, ?)", self.targets)
+        many("UPDATE targets SET role = ?1 WHERE id = ?2 AND role <> ?1", ((role, n) for n, role in self.roles.items()))
+        many(_INSERT_FETCH, ((number, *newest.row()) for number, newest in self.fetches.items()))
+        many("DELETE FROM looks WHERE target = ?", self.cleared)
+        many("INSERT OR REPLACE INTO looks VALUES (?, ?, ?, ?, ?, ?, ?)", self.looks)
+        _drop_content(db, [(number,) for number in self.emptied if number not in self.pages])
+        self._write_pages(db)
+        many(
+            "INSERT OR IGNORE INTO observed SELECT list, ? FROM pages WHERE target = ? AND list IS NOT NULL",
+            ((self.night, number) for number in self.unchanged),
+        )
+
+    def _write_pages(self, db: sqlite3.Connection) -> None:
+        many = db.executemany
+        many(_UPSERT_PAGE, ((number, *row) for number, row in self.pages.items()))
+        texts = self.texts.items()
+        many(
+            "INSERT OR REPLACE INTO texts VALUES (?, ?)",
+            ((n, squeeze(clean(text).encode())) for n, text in texts if text),
+        )
+        many("DELETE FROM texts WHERE page = ?", ((number,) for number, text in texts if not text))
+        many("INSERT OR REPLACE INTO edges VALUES (?, ?)", self.edges.items())
+        many("DELETE FROM entries WHERE page = ?", ((number,) for number in self.entries))
+        many("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)", (row for rows in self.entries.values() for row in rows))
+        many("INSERT OR IGNORE INTO appeared VALUES (?, ?, ?)", self.appeared)
+        many("INSERT OR IGNORE INTO observed VALUES (?, ?)", self.observed)
+        kept = {name for name in self.bodies if db.execute("SELECT 1 FROM bodies WHERE hash = ?", (name,)).fetchone()}
+        many(
+            "INSERT INTO bodies (hash, body) VALUES (?, ?)",
+            ((name, squeeze(body)) for name, body in self.bodies.items() if name not in kept),
+        )
+
+
+_INSERT_FETCH = f"INSERT OR REPLACE INTO fetches (target, {_NEWEST}) VALUES ({', '.join('?' * 18)})"
+_UPSERT_PAGE = """
+INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET kind = excluded.kind, title = excluded.title, published = excluded.published,
+    date_source = excluded.date_source, column_name = excluded.column_name, column_type = excluded.column_type,
+    list = excluded.list, changed = excluded.changed, facts = excluded.facts
+"""
+
+
+def _after(fetch: Fetch, before: _Newest | None, batch: _Batch) -> _Newest:
+    """The row of the newest look. What a 304 or a failure does not say is kept from the last fine look."""
+    fine = fetch.outcome in SEEN
+    kept = before if before is not None and fetch.outcome != "ok" else None
+    counted = before is not None and before.night == batch.night and (before.round == batch.round or not batch.again)
+    return _Newest(
+        night=batch.night,
+        round=batch.round,
+        asks=1 + (before.asks if before is not None and counted else 0),
+        at=fetch.at.isoformat(),
+        status=fetch.status,
+        outcome=fetch.outcome,
+        final_url=clean(fetch.final_url),
+        redirects=clean(" ".join(fetch.redirects)),
+        content_type=clean(fetch.content_type) or (kept.content_type if kept and fine else ""),
+        sniffed=fetch.sniffed or (kept.sniffed if kept and fine else ""),
+        size=fetch.size or (kept.size if kept and fine else 0),
+        seconds=fetch.seconds,
+        etag=clean(fetch.etag) or (kept.etag if kept else ""),
+        last_modified=clean(fetch.last_modified) or (kept.last_modified if kept else ""),
+        body_hash=kept.body_hash if kept else fetch.body_hash,
+        error=clean(fetch.error),
+        seen=batch.night if fine else before.seen if before is not None else "",
+    )
+
+
+def _drop_content(db: sqlite3.Connection, numbers: Collection[tuple[int]]) -> None:
+    for table, column in (("texts", "page"), ("edges", "page"), ("entries", "page"), ("pages", "target")):
+        db.executemany(f"DELETE FROM {table} WHERE {column} = ?", numbers)
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "cache_size = -8000", "temp_store = MEMORY"):
+        connection.execute(f"PRAGMA {pragma}")
+    bring_up_to_date(connection)

@@ -1,7 +1,7 @@
 """What a night's results come to as tables: a scorecard a site, their ranking, and the frames of the contract."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from statistics import median
 from typing import Any
@@ -17,9 +17,6 @@ COUNTED_AS = {"new": ("new", "reopened"), "open": ("open",), "fixed": ("fixed",)
 INTERPRETED = ("matched", "late", "unlinked")
 DUE = (*INTERPRETED, "missing")
 
-# how good a verdict is at its worst and at its best: what is unknown may turn out either way
-AT_WORST = {"pass": 1, "unknown": 0, "fail": 0}
-AT_BEST = {"pass": 1, "unknown": 1, "fail": 0}
 MORE_THAN_ANY_SCORE = 1000.0
 
 
@@ -44,27 +41,34 @@ def frame(table: str, rows: Iterable[Any]) -> pd.DataFrame:
 
 
 def scorecards(result: NightResult) -> pd.DataFrame:
-    """One row a site, best place first (see ``places``); sites that share a place by score, then by id."""
-    ranked = ranking(result)
-    cards = [_scorecard(site, result.run_id) for _, site in ranked]
+    """One row a site, best place first (see ``ranking``)."""
+    cards = [_scorecard(site, result.run_id) for _, site in ranking(result.sites)]
     return pd.DataFrame(cards, columns=BY_NAME["scorecards"].header, dtype=object)
 
 
-def ranking(result: NightResult) -> list[tuple[int, SiteResult]]:
-    """Each site with its place, best first."""
-    placed = zip(places([site.standing for site in result.sites]), result.sites, strict=True)
-    return sorted(placed, key=lambda pair: (pair[0], -pair[1].standing.score, pair[1].site.id))
+def ranking(sites: Sequence[SiteResult]) -> list[tuple[int | None, SiteResult]]:
+    """Each site with its place, best first; sites whose verdict is unknown have none and stand last.
+
+    Sites that share a place are ordered by score, then by id.
+    """
+    judged = [site for site in sites if site.standing.verdict != "unknown"]
+    unjudged = [site for site in sites if site.standing.verdict == "unknown"]
+    placed = list(zip(places([site.standing for site in judged]), judged, strict=True))
+    placed.sort(key=lambda pair: (pair[0], -pair[1].standing.score, pair[1].site.id))
+    unjudged.sort(key=lambda site: (-site.standing.score_low, site.site.id))
+    return [*placed, *((None, site) for site in unjudged)]
 
 
-def places(standings: Iterable[Standing]) -> list[int]:
+def places(standings: Sequence[Standing]) -> list[int]:
     """The place of each: 1 + how many are *certainly* better, so that overlapping intervals share a place.
 
-    Certainly better is who, at their worst, is better than the other at its best: first by verdict, then by score.
+    Certainly better is a site that passes where the other fails, or one with the same verdict whose lowest score is
+    above the other's highest.
     """
-    all_standings = list(standings)
-    at_worst = np.array([AT_WORST[one.verdict] * MORE_THAN_ANY_SCORE + one.score_low for one in all_standings])
-    at_best = np.array([AT_BEST[one.verdict] * MORE_THAN_ANY_SCORE + one.score_high for one in all_standings])
-    better = len(all_standings) - np.searchsorted(np.sort(at_worst), at_best, side="right")
+    passing = np.array([MORE_THAN_ANY_SCORE * (one.verdict == "pass") for one in standings])
+    lowest = np.sort(passing + np.array([one.score_low for one in standings]))
+    highest = passing + np.array([one.score_high for one in standings])
+    better = len(standings) - np.searchsorted(lowest, highest, side="right")
     return [int(count) + 1 for count in better]
 
 

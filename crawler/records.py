@@ -260,6 +260,7 @@ class Page:
     redirect: str = ""  # where a desktop reader is sent (meta refresh, unconditional script)
     template: str = ""  # fingerprint of the page's frame of tags and classes: same template, same value
     links: tuple[Link, ...] = ()
+    parts: tuple[Link, ...] = ()  # frames, data endpoints and a data list's next pages: a reader sees one page
     facts: tuple[tuple[str, str], ...] = field(default=())  # further named facts an indicator asked for
 
 

@@ -150,5 +150,6 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "messages": _messages,
     "marks": lambda value: Marks(**value),
     "content_links": _many(Link),
+    "parts": _many(Link),
     "hidden": _many(HiddenLink),
 }

@@ -1,0 +1,1 @@
+"""A simulated city on loopback with known faults, and the truth about them."""

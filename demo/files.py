@@ -1,0 +1,144 @@
+"""The smallest real bytes of each kind of file the city links to: images, PDF, DOCX, XLSX, XLS."""
+
+import io
+import struct
+import zipfile
+import zlib
+
+_OFFICE = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_DOC = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def png(red: int, green: int, blue: int, side: int = 8) -> bytes:
+    """A square of one colour."""
+    rows = (b"\0" + bytes((red, green, blue)) * side) * side
+    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(rows, 9)) + _chunk(b"IEND", b"")
+    )
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+GIF = (
+    b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,"
+    b"\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+)
+
+
+def pdf(text: str) -> bytes:
+    """One page with one ASCII line."""
+    stream = f"BT /F1 18 Tf 72 720 Td ({text}) Tj ET".encode("ascii", "replace")
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 5 0 R>>>>/Contents 4 0 R>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    )
+    out = bytearray(b"%PDF-1.4\n")
+    offsets = []
+    for number, content in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj%s endobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table)
+    out += b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
+    return bytes(out)
+
+
+def docx(text: str) -> bytes:
+    """One paragraph."""
+    w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    body = f'<w:document xmlns:w="{w}"><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>'
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    return _office({"word/document.xml": (body, kind)}, "word/document.xml")
+
+
+def xlsx(rows: list[list[str]]) -> bytes:
+    """One sheet of text cells."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    lines = "".join(
+        "<row>" + "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in row) + "</row>" for row in rows
+    )
+    base = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+    sheet = '<sheet name="1" sheetId="1" r:id="rId1"/>'
+    book = f'<workbook xmlns="{main}" xmlns:r="{_DOC}"><sheets>{sheet}</sheets></workbook>'
+    rels = _relationship("worksheet", "s1.xml")
+    parts = {
+        "xl/workbook.xml": (book, base + "sheet.main+xml"),
+        "xl/s1.xml": (f'<worksheet xmlns="{main}"><sheetData>{lines}</sheetData></worksheet>', base + "worksheet+xml"),
+        "xl/_rels/workbook.xml.rels": (rels, ""),
+    }
+    return _office(parts, "xl/workbook.xml")
+
+
+def _office(parts: dict[str, tuple[str, str]], start: str) -> bytes:
+    kinds = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, (_, kind) in parts.items() if kind)
+    rels = "application/vnd.openxmlformats-package.relationships+xml"
+    types = f'<Types xmlns="{_TYPES}"><Default Extension="rels" ContentType="{rels}"/>{kinds}</Types>'
+    root = _relationship("officeDocument", start)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        files = {"[Content_Types].xml": types, "_rels/.rels": root, **{name: text for name, (text, _) in parts.items()}}
+        for name, text in files.items():
+            # a fixed time, or the same city would have other bytes a second later
+            archive.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), _OFFICE + text)
+    return out.getvalue()
+
+
+def _relationship(kind: str, target: str) -> str:
+    one = f'<Relationship Id="rId1" Type="{_DOC}/{kind}" Target="{target}"/>'
+    return f'<Relationships xmlns="{_RELS}">{one}</Relationships>'
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + b"\x3e\x00\x03\x00\xfe\xff\x09\x00" + bytes(480)
+TYPES = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "gif": "image/gif",
+    "svg": "image/svg+xml",
+    "ico": "image/x-icon",
+    "pdf": "application/pdf",
+    "doc": "application/msword",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xls": "application/vnd.ms-excel",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "css": "text/css",
+    "js": "application/javascript",
+    "xml": "text/xml",
+    "json": "application/json",
+    "txt": "text/plain",
+    "zip": "application/zip",
+    "htm": "text/html",
+    "html": "text/html",
+    "shtml": "text/html",
+}
+
+
+def sample(path: str) -> bytes:
+    """Real bytes of the kind the path's extension names, other for each path."""
+    tint = zlib.crc32(path.encode())
+    extension = path.split("?")[0].rsplit(".", 1)[-1].lower()
+    match extension:
+        case "pdf":
+            return pdf(f"Yunze {tint:08x}")
+        case "docx":
+            return docx(f"云泽市示例附件 {tint:08x}")
+        case "xlsx":
+            return xlsx([["序号", "事项", "数量"], ["1", "示例", f"{tint % 1000}"]])
+        case "doc" | "xls":
+            return OLE
+        case "gif":
+            return GIF
+        case "svg":
+            return b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8"/></svg>'
+        case "txt":
+            return "云泽市示例文本附件".encode()
+        case _:
+            return png(tint & 255, tint >> 8 & 255, tint >> 16 & 255)

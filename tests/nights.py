@@ -27,11 +27,15 @@ STANDARD = StandardInForce(
     indicators=(
         IndicatorLine("home_unreachable", "站点无法访问", 5, (6,), "veto", 0, 0, "5 %，15 秒", "19号·单项否决", True),
         IndicatorLine("home_stale", "首页不更新", 5, (6,), "veto", 0, 0, "14 天", "19号·单项否决", True),
-        IndicatorLine("column_stale", "栏目不更新", 5, (6,), "points", 2, 10, "按类型", "19号·扣分", False, ("points",)),
+        IndicatorLine(
+            "column_stale", "栏目不更新", 5, (6,), "points", 2, 10, "按类型", "19号·扣分", False, ("points",)
+        ),
         IndicatorLine("broken_link", "链接不可用", 5, (6,), "points", 0.1, 5, "", "19号·功能设计", False),
         IndicatorLine("hidden_link", "暗链", 5, (6,), "candidate", 0, 0, "", "19号·安全", True),
         IndicatorLine("guide_missing", "公开指南缺失", 1, (5,), "points", 2, 2, "", "条例第十二条", True),
-        IndicatorLine("interpretation_missing", "政策未解读", 2, (9,), "points", 2, 6, "3 个工作日", "19号·发布解读", False),
+        IndicatorLine(
+            "interpretation_missing", "政策未解读", 2, (9,), "points", 2, 6, "3 个工作日", "19号·发布解读", False
+        ),
         IndicatorLine("mailbox_missing", "无咨询渠道", 4, (12,), "veto", 0, 0, "", "19号·互动回应差", True),
         IndicatorLine("response_missing", "回应关切缺失", 3, (10,), "points", 3, 3, "6 个月", "行动三", False),
         IndicatorLine("training_unseen", "未见培训信息", 6, (13,), "advice", 0, 0, "1 年", "行动六", True),
@@ -93,7 +97,9 @@ def judgement(id_: str, outcomes: dict[str, str], **more: object) -> Judgement:
 
 
 def night(**more: object) -> Night:
-    made = Night(TODAY, AT - timedelta(minutes=9), AT, "done", robots="ok", known=200, seen=188, requests=240, unchanged=61)
+    made = Night(
+        TODAY, AT - timedelta(minutes=9), AT, "done", robots="ok", known=200, seen=188, requests=240, unchanged=61
+    )
     return replace(made, **more)  # type: ignore[arg-type]
 
 
@@ -116,7 +122,9 @@ def portal() -> SiteResult:
     columns = (
         ColumnRow("portal", f"{base}/xwzx/", "云湾要闻", "news", 120, TODAY - timedelta(days=2), 14, 0, "passed"),
         ColumnRow("portal", f"{base}/tzgg/", "通知公告", "notice", 80, TODAY - timedelta(days=203), 183, 20, "failed"),
-        ColumnRow("portal", f"{base}/zcjd/", "政策解读", "interpretation", 31, TODAY - timedelta(days=60), 183, 0, "passed"),
+        ColumnRow(
+            "portal", f"{base}/zcjd/", "政策解读", "interpretation", 31, TODAY - timedelta(days=60), 183, 0, "passed"
+        ),
         ColumnRow("portal", f"{base}/rsxx/", "人事信息", "personnel", 0, None, 365, None, "unknown"),
         ColumnRow("portal", f"{base}/ldzc/", "领导之窗", "leader", 8, None, None, None, "not_applicable"),
     )
@@ -130,7 +138,9 @@ def portal() -> SiteResult:
                   date(2026, 10, 8), date(2026, 10, 9), False, "", "", None, None, False, False, "not_required"),
     )  # fmt: skip
     messages = (
-        MessageRow("portal", f"{base}/lyb/1.html", "公交站台破损", date(2026, 10, 9), date(2026, 10, 12), 2, "answered"),
+        MessageRow(
+            "portal", f"{base}/lyb/1.html", "公交站台破损", date(2026, 10, 9), date(2026, 10, 12), 2, "answered"
+        ),
         MessageRow("portal", f"{base}/lyb/2.html", "路灯不亮", date(2026, 6, 9), None, 115, "unanswered"),
     )
     spotcheck = tuple(
@@ -139,9 +149,19 @@ def portal() -> SiteResult:
         for item in range(1, 16)
     )  # fmt: skip
     findings = (
-        finding("portal", "column_stale", f"{base}/tzgg/", "通知公告：最新一条 2026-05-05，距今 203 天，期限 6 个月", "open"),
-        finding("portal", "interpretation_missing", f"{base}/zc/71.html", "云政办〔2026〕71号 发布 32 个工作日，未见解读", "new"),
-        finding("portal", "broken_link", f"{base}/gone.html", "旧闻 → /gone.html：HTTP 404（11-23、11-24 两次）", "open"),
+        finding(
+            "portal", "column_stale", f"{base}/tzgg/", "通知公告：最新一条 2026-05-05，距今 203 天，期限 6 个月", "open"
+        ),
+        finding(
+            "portal",
+            "interpretation_missing",
+            f"{base}/zc/71.html",
+            "云政办〔2026〕71号 发布 32 个工作日，未见解读",
+            "new",
+        ),
+        finding(
+            "portal", "broken_link", f"{base}/gone.html", "旧闻 → /gone.html：HTTP 404（11-23、11-24 两次）", "open"
+        ),
         finding("portal", "broken_link", f"{base}/slow.html", "办事大厅 → /slow.html：超时（一次）", "suspected"),
         finding("portal", "broken_link", f"{base}/back.html", "概况 → /back.html：HTTP 500", "fixed"),
         finding("portal", "hidden_link", f"{base}/p.html", "页内隐藏链接指向 http://bet.example/", "reopened"),
@@ -171,7 +191,9 @@ def model() -> SiteResult:
 
 def stale() -> SiteResult:
     """A failing county: a veto stands."""
-    found = finding("linshan", "home_stale", "http://www.linshan.example/", "首页最新一条 2026-10-02，距今 53 天", "new")
+    found = finding(
+        "linshan", "home_stale", "http://www.linshan.example/", "首页最新一条 2026-10-02，距今 53 天", "new"
+    )
     return SiteResult(
         site("linshan", "林山县人民政府网站", "county"),
         Standing("fail", 84.0, 80.0, 86.0, ("首页不更新",)),

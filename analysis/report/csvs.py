@@ -36,12 +36,17 @@ def cell(value: object) -> object:
         return value.isoformat(timespec="seconds")
     if isinstance(value, date):
         return value.isoformat()
-    return defused(writable(value)) if isinstance(value, str) else value
+    return one_kind_of_line_end(defused(writable(value))) if isinstance(value, str) else value
 
 
 def defused(text: str) -> str:
     """The text, with a leading apostrophe where a spreadsheet would run it."""
     return f"'{text}" if DANGEROUS.match(text) else text
+
+
+def one_kind_of_line_end(text: str) -> str:
+    """The text with LF only: a carriage return in a cell is no line end to the csv module, but is one to its readers."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def writable(text: str) -> str:

@@ -111,6 +111,7 @@ def _site(site: SiteResult, place: int | None, known: Known) -> dict[str, Any]:
     verdicts = sorted(judgement.verdicts, key=lambda verdict: _rank(verdict, known)) if judgement else []
     live = [finding for finding in site.findings if finding.status in LIVE]
     by_action = groupby(verdicts, lambda verdict: _line(verdict.indicator, known).action)
+    groups = list(_groups(live, known))
     return {
         "one": site,
         "place": place,
@@ -118,7 +119,8 @@ def _site(site: SiteResult, place: int | None, known: Known) -> dict[str, Any]:
         "actions": _actions(site, known),
         "by_action": [(number, list(rows)) for number, rows in by_action],
         "known": known,
-        "groups": list(_groups(live, known)),
+        "groups": groups,
+        "listed": {group.indicator.id for group in groups},
         "fixed": [finding for finding in site.findings if finding.status == "fixed"],
         "columns": sorted(judgement.columns, key=_most_overdue_first) if judgement else [],
         "unseen": sum(verdict.outcome == "unknown" for verdict in verdicts),

@@ -2,15 +2,16 @@
 
 import re
 from dataclasses import fields, replace
+from pathlib import Path
 
+import nights
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import nights
 from analysis import records, scorecards
 from analysis.results import SiteResult, Standing
-from analysis.tables import BY_NAME, TABLES, dictionary
+from analysis.tables import BY_NAME, DICTIONARY_COMMAND, TABLES, dictionary
 
 CONTRACT = """
 scorecards site_id,site_name,level,verdict,score,score_low,score_high,coverage,vetoes,new,open,fixed,suspected,pages,\
@@ -56,8 +57,8 @@ def test_every_column_of_a_table_is_a_field_of_its_record(table: str, record: ty
 
 
 def test_the_column_dictionary_is_generated() -> None:
-    with open("reports/README.md", encoding="utf-8") as file:
-        assert file.read() == dictionary(), "make it again: python -m analysis.tables > reports/README.md"
+    written = (Path(__file__).parents[1] / "reports" / "README.md").read_text("utf-8")
+    assert written == dictionary(), f"make it again: {DICTIONARY_COMMAND}"
 
 
 def test_the_dictionary_explains_every_column() -> None:

@@ -45,7 +45,7 @@ def defused(text: str) -> str:
 
 
 def one_kind_of_line_end(text: str) -> str:
-    """The text with LF only: a carriage return in a cell is no line end to the csv module, but is one to its readers."""
+    """The text with LF only: the csv module does not quote a lone carriage return, and readers end the row there."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

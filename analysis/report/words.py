@@ -1,13 +1,6 @@
 """How the reports say in Chinese what the tables say in codes."""
 
-ACTIONS = {
-    1: "五公开",
-    2: "政策解读",
-    3: "舆情回应",
-    4: "公众参与",
-    5: "平台建设监管",
-    6: "政务公开培训",
-}
+from analysis.indicators import ACTIONS as ACTIONS
 
 # the annex of 钦政办〔2017〕70号
 ITEMS = (

@@ -1,0 +1,22 @@
+"""What a command answers: text for a reader, a document for a machine; and the two ways it can fail."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``text`` goes to stdout (one summary line, or a scorecard), ``document`` with ``--json`` instead of it."""
+
+    text: str
+    document: Mapping[str, Any]
+    held_back: bool = False
+
+
+class CommandError(Exception):
+    """The command could not do what it was asked; the message says what and where. Exit code 1."""
+
+
+class UsageError(Exception):
+    """The command was asked something that makes no sense. Exit code 2."""

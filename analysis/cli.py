@@ -1,0 +1,220 @@
+"""`govsite`: what was asked on the command line, which command answers it, and the exit code it ends with."""
+
+import argparse
+import errno
+import json
+import os
+import re
+import signal
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any, NamedTuple, NoReturn
+
+from analysis.answers import Answer, CommandError, UsageError
+from analysis.progress import Progress
+
+CHINA = timezone(timedelta(hours=8))
+DONE, FAILED, MISUSED, HELD_BACK = 0, 1, 2, 3
+
+REMEDIES = {
+    errno.ENOSPC: "the disk is full: free some space and run the same command again",
+    errno.EDQUOT: "the disk quota is used up: free some space and run the same command again",
+    errno.EACCES: "no rights: let this user read and write it, or name another folder",
+    errno.EPERM: "no rights: let this user read and write it, or name another folder",
+    errno.EROFS: "it is read-only: name another folder",
+    errno.EMFILE: "too many open files: raise the limit (ulimit -n 4096) and run the same command again",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code: 0 done, 1 failed, 2 wrong usage, 3 done but held back."""
+    options = _parser().parse_args(arguments)
+    progress = Progress()
+    signal.signal(signal.SIGTERM, _interrupted)
+    try:
+        answer = _command(options.command)(options, progress)
+    except UsageError as error:
+        return _told(progress, options.command, str(error), MISUSED)
+    except CommandError as error:
+        return _told(progress, options.command, str(error), FAILED)
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        return _told(progress, options.command, "interrupted; nothing is lost: run the same command again", FAILED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads any more: say no more
+        return FAILED
+    except OSError as error:
+        place = error.filename or options.data
+        remedy = REMEDIES.get(error.errno or 0, "")
+        return _told(
+            progress, options.command, f"{place}: {error.strerror or error}{remedy and ' — ' + remedy}", FAILED
+        )
+    progress.end()
+    print(json.dumps(answer.document, ensure_ascii=False, indent=2, default=str) if options.json else answer.text)
+    return HELD_BACK if answer.held_back else DONE
+
+
+def _told(progress: Progress, command: str, message: str, code: int) -> int:
+    progress.end()
+    for line in message.splitlines():
+        print(f"govsite {command}: {line}", file=sys.stderr)
+    return code
+
+
+def _interrupted(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _command(name: str) -> Callable[[argparse.Namespace, Progress], Answer]:
+    """The command's function, imported only when it is asked for: `govsite indicators` needs no crawler."""
+    from analysis import commands
+
+    found: Callable[[argparse.Namespace, Progress], Answer] = getattr(commands, name)
+    return found
+
+
+# --- the command line -----------------------------------------------------------------------------------------------
+
+
+class Option(NamedTuple):
+    """One option or argument of a command; ``more`` goes to argparse as it is."""
+
+    flag: str
+    help: str
+    more: Mapping[str, Any] = {}
+
+
+class Command(NamedTuple):
+    """A command: what it does in both languages, an example, and its own options."""
+
+    what: str
+    what_zh: str
+    example: str
+    options: tuple[Option, ...] = ()
+
+
+IDS = Option("ids", "only these sites (ids of sites.csv) / 只处理这些站点", {"nargs": "*", "metavar": "ID"})
+WORKERS = Option("--workers", "processes; default: one a core / 进程数", {"type": int, "default": 0, "metavar": "N"})
+PAGES = Option("--pages", "write pages.csv too / 另写出 pages.csv", {"action": "store_true"})
+STANDARD = Option(
+    "--standard", "gov2019, survey2015 or qinzhou2017 / 评判标准", {"default": "gov2019", "metavar": "NAME"}
+)
+
+COMMANDS = {
+    "demo": Command(
+        "serve the demo city on loopback and run whole nights over it",
+        "在本机模拟一座城市的网站，并对其跑完整的监测",
+        "govsite demo --nights 2",
+        (
+            Option("--folder", "where the run is kept / 运行目录", {"type": Path, "default": Path("demo-run")}),
+            Option("--nights", "nights in a row / 连续几夜", {"type": int, "default": 1, "metavar": "N"}),
+            Option("--serve", "keep the city up afterwards / 结束后继续提供网站", {"action": "store_true"}),
+            *(WORKERS, STANDARD, PAGES),
+        ),
+    ),
+    "nightly": Command(
+        "probe, crawl, judge and report all active sites",
+        "对所有在用网站：探测、抓取、评判、出报告",
+        "govsite nightly --sites sites.csv --data data --reports reports",
+        (WORKERS, STANDARD, PAGES),
+    ),
+    "check": Command(
+        "check one site now: an id of sites.csv, or any address",
+        "现在检查一个网站（站点编号或网址），评分卡显示在终端",
+        "govsite check lingshan   |   govsite check http://www.example.gov.cn/",
+        (
+            Option("target", "site id, or an address, registered or not / 站点编号或网址", {"metavar": "ID|URL"}),
+            STANDARD,
+        ),
+    ),
+    "probe": Command(
+        "one availability round over all home pages",
+        "对所有首页做一轮可用性探测",
+        "govsite probe     (hourly, from cron: the survey asks for 20 looks a day)",
+    ),
+    "analyze": Command(
+        "judge again what was crawled, and write the report",
+        "不再抓取，重新评判并出报告",
+        "govsite analyze lingshan --replay",
+        (
+            IDS,
+            Option(
+                "--replay",
+                "first read all kept pages again with today's parser / 先用现在的解析器重读留存页面",
+                {"action": "store_true"},
+            ),
+            *(WORKERS, STANDARD, PAGES),
+        ),
+    ),
+    "report": Command(
+        "write the last verdicts again",
+        "把最近一次评判结果重新写成报告",
+        "govsite report --today 2026-11-24",
+        (STANDARD, PAGES),
+    ),
+    "retest": Command(
+        "fetch only what open findings point at, and close what is fixed",
+        "只复查未整改问题所指的地址，已改正的予以销号",
+        "govsite retest lingshan",
+        (IDS, STANDARD, PAGES),
+    ),
+    "indicators": Command(
+        "list the indicators, or explain one",
+        "列出全部指标，或说明其中一个",
+        "govsite indicators column_stale",
+        (Option("indicator", "explain this one / 说明这个指标", {"nargs": "?", "metavar": "ID"}), STANDARD),
+    ),
+}
+
+COMMON = (
+    Option("--sites", "the registry / 站点登记表", {"type": Path, "default": Path("sites.csv"), "metavar": "FILE"}),
+    Option("--data", "where crawls are kept / 数据目录", {"type": Path, "default": Path("data"), "metavar": "DIR"}),
+    Option("--reports", "where <date>/ goes / 报告目录", {"type": Path, "default": Path("reports"), "metavar": "DIR"}),
+    Option("--json", "one JSON document on stdout / 结果以 JSON 输出", {"action": "store_true"}),
+)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="govsite",
+        description="Watches the websites of governments from the outside, fairly. 政府网站日常监测。",
+        epilog="Exit codes: 0 done · 1 failed, one line says what and where · 2 wrong usage · "
+        "3 done, but held back by the run-health gate (完成，但数据质量核查未通过).",
+    )
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, command in COMMANDS.items():
+        subparser = subparsers.add_parser(
+            name,
+            help=f"{command.what} / {command.zh}",
+            description=f"{command.what[0].upper()}{command.what[1:]}.\n{command.zh}。",
+            epilog=f"example:\n  {command.example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        for option in command.options:
+            subparser.add_argument(option.flag, help=option.help, **option.more)
+        common = subparser.add_argument_group("common options")
+        for option in COMMON:
+            common.add_argument(option.flag, help=option.help, **option.more)
+        common.add_argument(
+            "--today", type=_day, metavar="YYYY-MM-DD", help="the monitoring date; default: today in China / 监测日期"
+        )
+    return parser
+
+
+def _day(text: str) -> date:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-11-24")
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day of the calendar") from error
+
+
+def today_in_china() -> date:
+    return datetime.now(CHINA).date()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

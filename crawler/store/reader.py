@@ -64,8 +64,15 @@ class SiteReader:
         rows = self._rows("SELECT id, url, role FROM targets WHERE NOT internal ORDER BY id")
         return ((url, role) for number, url, role in rows if pointed[number])
 
+    def internal(self) -> int:
+        """How many targets are on the site's own hosts."""
+        return int(self._row("SELECT count(*) FROM targets WHERE internal")[0])
+
     def known(self) -> Iterator[Known]:
-        """What the revisit plan weighs, for every internal target: the frontier is filled with it."""
+        """What the revisit plan weighs, for every internal target, those that were asked first.
+
+        The frontier is filled with it; of two addresses of one page it keeps to the one it asked before.
+        """
         night, turn = self._tonight()
         beginning = self._row("SELECT min(date) FROM nights")[0]
         rows = self._rows(
@@ -73,7 +80,7 @@ class SiteReader:
             SELECT t.url, t.role, t.depth, f.outcome, f.etag || f.last_modified, f.night, f.round, f.asks, p.kind,
                    p.published, p.list, p.first_seen
             FROM targets t LEFT JOIN fetches f ON f.target = t.id LEFT JOIN pages p ON p.target = t.id
-            WHERE t.internal ORDER BY t.id
+            WHERE t.internal ORDER BY f.target IS NULL, t.id
             """
         )
         for url, role, depth, outcome, validator, last, its_turn, asks, kind, published, entries, first in rows:

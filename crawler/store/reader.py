@@ -248,8 +248,8 @@ class SiteReader:
             return self._db.execute(sql, values).fetchone()
 
     def _tonight(self) -> tuple[str, int | None]:
-        """(date, round) that asked counts of; a plain night counts every round of its date."""
-        return "", None
+        """(date, round) of the newest night; None stands for all its rounds, as a plain night counts them."""
+        return self._row("SELECT coalesce(max(date), '') FROM nights")[0], None
 
     def _highest_target(self) -> int:
         return int(self._row("SELECT coalesce(max(id), 0) FROM targets")[0])

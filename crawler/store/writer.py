@@ -313,7 +313,7 @@ class SiteStore(SiteReader):
         self._lock = lock
 
     def _tonight(self) -> tuple[str, int | None]:
-        return self._night, self._round if self._again else None
+        return (self._night, self._round if self._again else None) if self._night else super()._tonight()
 
     def _belonging_to(self, site: Site | str) -> Self:
         site_id = site if isinstance(site, str) else site.id

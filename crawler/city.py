@@ -1,0 +1,71 @@
+"""What all walks of one process share: the registry, the clock, one transport and one budget per address."""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler import registry
+from crawler.hosts import Hosts
+from crawler.politeness import Addresses, Budget, Turns
+from crawler.transport import Transport
+
+CHINA = timezone(timedelta(hours=8))
+Emit = Callable[[Mapping[str, Any]], None]
+
+
+@dataclass(eq=False)
+class City:
+    """One process's view of the night. ``today`` is the monitoring date; the real time of day goes with it."""
+
+    registry: registry.Registry
+    data: Path
+    today: date
+    addresses: Addresses
+    turns: Turns
+    transport: Transport
+    hosts: Hosts
+    emit: Emit
+    trouble: str = ""  # why this process must end: a full disk, a store that cannot be written
+    _shift: timedelta = field(default=timedelta(), init=False)
+
+    def __post_init__(self) -> None:
+        self._shift = timedelta(days=(self.today - datetime.now(CHINA).date()).days)
+
+    @classmethod
+    def open(
+        cls, sites: Path, data: Path, today: str = "", *, agent: str, patience: float = 3.0, emit: Emit | None = None
+    ) -> "City":
+        """Raises RegistryError when sites.csv is wrong, ValueError when ``today`` is no date."""
+        known = registry.load(sites)
+        addresses = Addresses(urlsplit(site.home).hostname or "" for site in known.sites)
+        turns = Turns(Budget())
+        transport = Transport(addresses, agent)
+        return cls(
+            registry=known,
+            data=data,
+            today=date.fromisoformat(today) if today else datetime.now(CHINA).date(),
+            addresses=addresses,
+            turns=turns,
+            transport=transport,
+            hosts=Hosts(transport, addresses, turns, agent.partition("/")[0], patience=patience),
+            emit=emit or tell,
+        )
+
+    def now(self) -> datetime:
+        """The time of a look: now, on the monitoring date."""
+        return datetime.now(UTC) + self._shift
+
+    async def close(self) -> None:
+        await self.transport.close()
+        self.addresses.close()
+
+
+def tell(event: Mapping[str, Any]) -> None:
+    """One event as one JSON line on stdout, the only thing a worker writes there."""
+    sys.stdout.write(json.dumps(event, ensure_ascii=False) + "\n")
+    sys.stdout.flush()

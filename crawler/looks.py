@@ -1,0 +1,96 @@
+"""What a look came to: an answer, or the lack of one, as a Fetch."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from urllib.parse import urljoin
+
+from crawler.addresses import canonical
+from crawler.pages.sniff import sniff
+from crawler.records import Fetch
+from crawler.transport import Answer
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+MOST_HOPS = 8
+READ_ROLES = frozenset({"page", "data", "frame", "redirect", "next"})
+
+# statuses that firewalls invented or live on: no server says them of a page that is merely gone or broken
+_ONLY_FIREWALLS = {412: "challenged", 521: "challenged", 405: "blocked", 429: "blocked"}
+_FIREWALL_REFUSALS = frozenset({401, 403, 405, 406, 429, 451, 501, 503})
+
+
+def outcome_of(status: int, kind: str = "", *, conditional: bool = False) -> str:
+    """One of OUTCOMES for an answer. ``kind`` is what its body says it is, '' when it was not read.
+
+    A refusal page of a firewall is *blocked* and a script only a browser passes is *challenged*, whatever the status;
+    a 403 that shows neither is the server's own, and an error like any other.
+    """
+    if status == 0:
+        return "unreachable"
+    if kind == "challenge":
+        return "blocked" if status in _FIREWALL_REFUSALS else "challenged"
+    if status == 304 and conditional:
+        return "unchanged"
+    if status in (404, 410):
+        return "gone"
+    if status in _ONLY_FIREWALLS:
+        return _ONLY_FIREWALLS[status]
+    return "ok" if 200 <= status < 300 else "error"
+
+
+def next_hop(answer: Answer, at: str) -> str:
+    """Where a redirect leads, canonical; '' when the answer is none or leads nowhere on the web."""
+    location = answer.headers.get("Location", "").strip()
+    if answer.status not in REDIRECTS or not location:
+        return ""
+    try:
+        # a server that writes raw UTF-8 or GB bytes here is read byte for byte
+        return canonical(urljoin(at, location.encode("utf-8", "surrogateescape").decode("utf-8", "replace")))
+    except ValueError:
+        return ""
+
+
+def content_type(headers: Mapping[str, str]) -> str:
+    return headers.get("Content-Type", "").strip()[:200]
+
+
+def fetch_of(
+    url: str,
+    role: str,
+    at: datetime,
+    answer: Answer,
+    outcome: str,
+    *,
+    final_url: str = "",
+    redirects: tuple[str, ...] = (),
+    body_hash: str = "",
+    error: str = "",
+) -> Fetch:
+    """The record of one look. The size of a file that was not read to its end is what the server announced."""
+    headers = answer.headers
+    size = len(answer.body)
+    return Fetch(
+        url=url,
+        role=role,
+        at=at,
+        status=answer.status,
+        outcome=outcome,
+        final_url=final_url,
+        redirects=redirects,
+        content_type=content_type(headers),
+        sniffed=sniff(answer.body[:4096]) if outcome == "ok" else "",
+        size=max(size, answer.length) if answer.cut else size,
+        seconds=round(answer.seconds, 4),
+        etag=headers.get("ETag", "")[:300] if outcome in ("ok", "unchanged") else "",
+        last_modified=headers.get("Last-Modified", "")[:100] if outcome in ("ok", "unchanged") else "",
+        body_hash=body_hash,
+        error=error or answer.error,
+    )
+
+
+def not_asked(url: str, role: str, at: datetime, reason: str) -> Fetch:
+    """The record of an address nothing was asked for. ``reason`` is why its host turned it away."""
+    outcome = _TURNED_AWAY.get(reason, "unreachable")
+    return Fetch(url=url, role=role, at=at, status=0, outcome=outcome, error=reason)
+
+
+_TURNED_AWAY = {"forbidden": "forbidden", "robots": "forbidden", "private address": "refused", "blocked": "blocked"}

@@ -1,0 +1,196 @@
+"""One worker process: many sites in one reactor, told in JSON lines on stdout.
+
+python -m crawler.runner crawl --sites sites.csv --data data --ids lingshan,pubei
+"""
+
+import argparse
+import asyncio
+import json
+import logging
+import os
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.settings import Settings
+from scrapy.utils.reactor import install_reactor
+
+from crawler import settings as knobs
+from crawler.city import City, tell
+from crawler.registry import RegistryError
+
+COMMANDS = ("crawl", "probe", "links", "retest")
+_ALIVE = 20.0  # seconds between two signs of life to the supervisor
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit code: 0 done or stopped in order, 1 failed (with one line saying what), 2 wrong usage."""
+    arguments = _parser().parse_args(argv)
+    _log_to(arguments.log)
+    install_reactor(knobs.TWISTED_REACTOR)
+    work = _Work(arguments, _settings(arguments))
+    loop = asyncio.get_event_loop()
+    task = loop.create_task(work.run())
+    task.add_done_callback(lambda _: _reactor().stop())
+    _reactor().run(installSignalHandlers=False)
+    return task.result()
+
+
+def _reactor() -> Any:
+    from twisted.internet import reactor  # only now: importing it before one is installed installs another
+
+    return reactor
+
+
+class _Work:
+    """What one process has been told to do, and how it ends: when all is done, on a signal, or without its master."""
+
+    def __init__(self, arguments: argparse.Namespace, settings: Settings) -> None:
+        self._arguments = arguments
+        self._settings = settings
+        self._runner = AsyncCrawlerRunner(settings)
+        self._stopping = False
+        self._city: City | None = None
+        self._tasks: list[asyncio.Task[None]] = []  # held, or they may be collected while they run
+
+    async def run(self) -> int:
+        try:
+            jobs = await self._jobs()
+            self._city = city = self._open_city()
+        except (RegistryError, OSError, ValueError) as error:
+            return self._failed(str(error))
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stop)
+        alive = loop.create_task(self._show_life())
+        try:
+            failures = await self._do(jobs, city)
+        finally:
+            alive.cancel()
+            await city.close()
+        if city.trouble:
+            return self._failed(city.trouble)
+        return 1 if failures else 0
+
+    def stop(self) -> None:
+        """Ask nothing more, drop what is on its way, keep what has been read."""
+        if self._stopping or self._city is None:
+            return
+        self._stopping = True
+        for crawler in self._runner.crawlers:
+            if walk := getattr(crawler.spider, "walk", None):
+                walk.line.stop()
+        self._tasks.append(asyncio.ensure_future(self._end_crawlers(self._city)))
+
+    async def _end_crawlers(self, city: City) -> None:
+        await city.transport.close()
+        await self._runner.stop()
+
+    async def _do(self, jobs: Sequence[Mapping[str, Any]], city: City) -> int:
+        if self._arguments.command in ("crawl", "retest"):
+            return await self._walk(jobs, city)
+        spider = {"probe": "probe", "links": "links"}[self._arguments.command]
+        chosen = {"sites": [job["id"] for job in jobs]} if spider == "probe" else {}
+        await self._runner.crawl(spider, city=city, **chosen)
+        return 0
+
+    async def _walk(self, jobs: Sequence[Mapping[str, Any]], city: City) -> int:
+        """Walk the sites, so many at once; one that cannot be started is told and does not hold back the others."""
+        room = asyncio.Semaphore(self._arguments.at_once or self._settings.getint("GOVSITE_SITES_AT_ONCE"))
+
+        async def one(job: Mapping[str, Any]) -> int:
+            async with room:
+                if self._stopping or city.trouble:
+                    return 0
+                try:
+                    await self._runner.crawl(
+                        "site",
+                        city=city,
+                        site=job["id"],
+                        again=self._arguments.again,
+                        urls=tuple(job.get("urls", ())),
+                    )
+                except ValueError as error:
+                    return self._failed(str(error))
+                if city.trouble:
+                    self.stop()
+            return 0
+
+        return sum(await asyncio.gather(*map(one, jobs)))
+
+    async def _jobs(self) -> list[Mapping[str, Any]]:
+        """The sites to do: from the command line, or one JSON line of a supervisor whose end is ours too."""
+        if not self._arguments.supervised:
+            return [{"id": name} for name in self._arguments.ids.split(",") if name]
+        loop = asyncio.get_running_loop()
+        reader = asyncio.StreamReader(limit=2**28)
+        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+        jobs: list[Mapping[str, Any]] = json.loads(await reader.readline() or b"[]")
+        self._tasks.append(loop.create_task(self._outlive_nobody(reader)))
+        return jobs
+
+    async def _outlive_nobody(self, reader: asyncio.StreamReader) -> None:
+        await reader.read()
+        self.stop()
+
+    def _open_city(self) -> City:
+        arguments = self._arguments
+        city = City.open(
+            Path(arguments.sites),
+            Path(arguments.data),
+            arguments.today,
+            agent=self._settings["USER_AGENT"],
+            patience=self._settings.getfloat("GOVSITE_RETRY_SECONDS"),
+        )
+        if not arguments.supervised and not arguments.ids and arguments.command == "crawl":
+            arguments.ids = ",".join(site.id for site in city.registry.active)
+        return city
+
+    async def _show_life(self) -> None:
+        while True:
+            await asyncio.sleep(_ALIVE)
+            tell({"event": "alive"})
+
+    def _failed(self, message: str) -> int:
+        tell({"event": "fatal", "error": message})
+        print(message, file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m crawler.runner", description=__doc__.partition("\n")[0])
+    parser.add_argument("command", choices=COMMANDS)
+    parser.add_argument("--sites", default=knobs.GOVSITE_SITES)
+    parser.add_argument("--data", default=knobs.GOVSITE_DATA)
+    parser.add_argument("--today", default=knobs.GOVSITE_TODAY, help="monitoring date, YYYY-MM-DD")
+    parser.add_argument("--ids", default="", help="site ids, separated by commas; all active sites without it")
+    parser.add_argument("--again", action="store_true", help="a new round of the same night: everything is due again")
+    parser.add_argument("--at-once", type=int, default=0, help="sites at once")
+    parser.add_argument("--supervised", action="store_true", help="jobs come as one JSON line on stdin")
+    parser.add_argument("--log", default="", help="log file; stderr without it")
+    parser.add_argument("-s", dest="settings", action="append", default=[], metavar="NAME=VALUE")
+    return parser
+
+
+def _settings(arguments: argparse.Namespace) -> Settings:
+    settings = Settings()
+    settings.setmodule(knobs, priority="project")
+    for item in arguments.settings:
+        name, _, value = item.partition("=")
+        settings.set(name, value, priority="cmdline")
+    return settings
+
+
+def _log_to(path: str) -> None:
+    handler = logging.FileHandler(path, encoding="utf-8") if path else logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+
+
+if __name__ == "__main__":
+    code = main()
+    sys.stdout.flush()
+    os._exit(code)  # name look-ups that hang in their threads must not hold back the end

@@ -1,0 +1,98 @@
+"""The one walk: everything a site holds, asked politely, read once and kept."""
+
+import difflib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy import Request, Spider
+
+from crawler.city import City
+from crawler.pipelines import Keep
+from crawler.records import Site
+from crawler.spiders.queue import Ask
+from crawler.spiders.walk import Walk
+
+NO_REQUESTS: tuple[Request, ...] = ()  # what start() yields: requests come from the queue
+
+
+def nearest(site_id: str, city: City) -> Site:
+    """The site called ``site_id``. Raises ValueError naming those that are spelt nearly so."""
+    site: Site | None = city.registry.get(site_id)
+    if site is not None:
+        return site
+    near = difflib.get_close_matches(site_id, [site.id for site in city.registry.sites], n=3, cutoff=0.5)
+    hint = f"did you mean {', '.join(near)}?" if near else "see the ids in sites.csv"
+    raise ValueError(f"no site {site_id!r} in sites.csv: {hint}")
+
+
+def city_from(crawler: Any) -> City:
+    """The city of a spider that Scrapy's own command started."""
+    settings = crawler.settings
+    return City.open(
+        Path(settings["GOVSITE_SITES"]),
+        Path(settings["GOVSITE_DATA"]),
+        settings["GOVSITE_TODAY"],
+        agent=settings["USER_AGENT"],
+        patience=settings.getfloat("GOVSITE_RETRY_SECONDS"),
+    )
+
+
+class SiteSpider(Spider):
+    """``scrapy crawl site -a site=ID``: tonight's walk of one site, or what is left of it."""
+
+    name = "site"
+
+    def __init__(
+        self, city: City, site: str = "", again: bool = False, urls: tuple[str, ...] = (), own_city: bool = False
+    ) -> None:
+        super().__init__()
+        self.city = city
+        self.site = nearest(site, city)
+        self.again = bool(again)
+        self.urls = urls
+        self.own_city = own_city
+        self.walk: Walk | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, **arguments: Any) -> Self:
+        arguments["own_city"] = "city" not in arguments
+        spider = cls(arguments.pop("city", None) or city_from(crawler), **arguments)
+        spider._set_crawler(crawler)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Open the night; the queue draws from the walk from then on."""
+        keep = self.crawler.get_item_pipeline(Keep) or Keep.from_crawler(self.crawler)
+        walk = Walk(self.city, self.site, self.crawler.settings, keep, self.wake)
+        await walk.begin(again=self.again, urls=self.urls)
+        self.walk = walk
+        for request in NO_REQUESTS:
+            yield request
+
+    def next_request(self) -> Request | None:
+        ask = self.walk.next() if self.walk else None
+        return self.request(ask) if ask else None
+
+    def has_more(self) -> bool:
+        return self.walk is not None and self.walk.has_more()
+
+    def request(self, ask: Ask) -> Request:
+        assert self.walk is not None
+        return Request(ask.at, callback=self.parse, meta={**self.walk.bounds(ask), "ask": ask}, dont_filter=True)
+
+    def parse(self, response: Any) -> Any:
+        assert self.walk is not None
+        return self.walk.answered(response.meta["ask"], response.meta["answer"])
+
+    def wake(self) -> None:
+        """Let the engine ask the queue again: a turn has come, a host is ready, a pause is over."""
+        engine = self.crawler.engine
+        if engine.running and engine._slot is not None:
+            engine._slot.nextcall.schedule()
+
+    async def closed(self, reason: str) -> None:
+        if self.walk:
+            self.walk.end(finished=reason == "finished")
+        if self.own_city:
+            await self.city.close()

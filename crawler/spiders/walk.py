@@ -1,0 +1,431 @@
+"""How one site's night goes: what is asked in which order, what each answer leads to, and when it ends."""
+
+import hashlib
+import logging
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from crawler.addresses import Resolver, canonical, host_key
+from crawler.city import City
+from crawler.frontier import Frontier
+from crawler.hosts import Host
+from crawler.looks import READ_ROLES, fetch_of, next_hop, not_asked, outcome_of
+from crawler.pages.read import read
+from crawler.pipelines import Keep
+from crawler.politeness import retry_after
+from crawler.records import SEEN, Fetch, Link, Night, Page, Site
+from crawler.sitemaps import MOST_FILES, addresses_in
+from crawler.spiders.queue import Ask, Line
+from crawler.store import SiteStore, StoreError, Visit, body_hash
+from crawler.transport import Answer
+
+_LOG = logging.getLogger(__name__)
+_MOST_HOPS = 8
+_MOST_TRIES = 4  # of an address whose server keeps saying "later"
+_FIRST_HOLD = 5.0  # seconds for a 429 that does not say how long
+
+
+class Walk:
+    """One site's night. Everything that is asked, and everything that comes of it, passes here."""
+
+    def __init__(self, city: City, site: Site, settings: Any, keep: Keep, wake: Callable[[], None]) -> None:
+        self.city = city
+        self.site = site
+        self.home = canonical(site.home)
+        self.keep = keep
+        self.wake = wake
+        self.bounds_of = _bounds(settings)
+        self.deadline = time.monotonic() + settings.getfloat("GOVSITE_SITE_SECONDS")
+        self.patience = settings.getfloat("GOVSITE_RETRY_SECONDS")
+        self.line = Line(self._pull, self._turned_away, city.hosts, city.turns, wake, site.delay)
+        self.resolver = Resolver()
+        self.failure = ""
+        self.reason = ""
+        self.requests = self.pages = self.unchanged = 0
+        self.sitemaps_left = MOST_FILES
+        self.told = 0.0
+        self.only: list[str] | None = None
+        self.revisited = False  # an earlier night left validators and bodies
+        self.home_seconds: tuple[float, ...] = ()
+        self.error_page: tuple[int, str, str] | None = None
+        self.finale: list[Ask] | None = None
+        self.store: SiteStore | None = None
+        self.night: Night
+        self.frontier: Frontier
+
+    # --- the beginning and the end ------------------------------------------------------------------------------
+
+    async def begin(self, *, again: bool = False, urls: tuple[str, ...] = ()) -> None:
+        """Open the site's file and line up what is due. A file that cannot be opened fails this site only."""
+        self.city.emit({"event": "site", "site": self.site.id, "state": "running"})
+        try:
+            self.store = SiteStore.open(self.city.data / "sites" / f"{self.site.id}.db", self.site)
+            self.night = self.store.begin_night(self.city.today, self.city.now(), again=again or bool(urls))
+        except StoreError as error:
+            self._fail(error)
+            return
+        self.keep.attach(self.store, self._fail)
+        self.revisited = len(self.store.nights()) > 1
+        self.requests, self.unchanged = self.night.requests, self.night.unchanged
+        self.home_seconds, self.error_page = self.night.home_seconds, self.night.error_page
+        host = await self.city.hosts.prepared(self.home)
+        self.frontier = Frontier(self.site, self.city.today)
+        if host.refusal:
+            self._cannot_begin(host)
+        elif urls:
+            self.only = [url for url in urls if canonical(url)]
+        else:
+            self._line_up(host)
+
+    def _cannot_begin(self, host: Host) -> None:
+        """Nothing is crawled; a home that did not answer is a look all the same."""
+        self.reason = "robots" if host.refusal == "robots" else "unreachable"
+        if self.reason == "unreachable":
+            error = host.refusal.removeprefix("unreachable: ")
+            self.keep.add(Visit(not_asked(self.home, "page", self.city.now(), error)))
+        self.line.stop()
+
+    def _line_up(self, host: Host) -> None:
+        assert self.store is not None
+        self.frontier.fill(self.store.known(), sum(1 for _ in self.store.known()))
+        listed = host.robots.sitemaps if host.robots else ()
+        for url in dict.fromkeys((*map(canonical, listed), canonical(f"{host.origin}/sitemap.xml"))):
+            self._ask_sitemap(url)
+
+    def end(self, *, finished: bool) -> None:
+        """Keep what is left and write down how far the night got. ``finished`` False leaves it to be resumed."""
+        self.line.stop()
+        self.keep.flush()
+        if self.store is not None:
+            try:
+                self._write_down(finished=finished and not self.failure)
+            except StoreError as error:
+                self._fail(error)
+            self.store.close()
+        self._tell_end(finished)
+
+    def _write_down(self, *, finished: bool) -> None:
+        assert self.store is not None
+        night = replace(
+            self.night,
+            requests=self.requests,
+            unchanged=self.unchanged,
+            home_seconds=self.home_seconds,
+            error_page=self.error_page,
+        )
+        if self.only is None:
+            host = self.city.hosts.met(self.home)
+            progress = self.frontier.progress
+            status = host.robots.status if host and host.robots else "unreachable"
+            reason = self.reason or self.frontier.reason
+            night = replace(night, reason=reason, robots=status, known=progress.known, seen=progress.seen)
+        if finished:
+            self.store.finish_night(replace(night, state="done", finished=self.city.now()))
+        else:
+            self.store.save_night(night)
+
+    def _tell_end(self, finished: bool) -> None:
+        state = "failed" if self.failure else "done" if finished else "stopped"
+        event = {"event": "site", "site": self.site.id, "state": state, "reason": self.failure or self.reason}
+        self.city.emit({**event, **self._counts()})
+
+    def _fail(self, error: StoreError) -> None:
+        """A store that cannot be written: nothing more is asked, because nothing more could be kept."""
+        self.failure = self.failure or str(error)
+        if self.store is not None:
+            self.city.trouble = self.failure
+        self.line.stop()
+        self.wake()
+
+    # --- what is asked --------------------------------------------------------------------------------------------
+
+    def next(self) -> Ask | None:
+        if not self.line.stopped and time.monotonic() > self.deadline:
+            self._stop("time")
+        ask = self.line.next()
+        if ask is None and not self._has_due() and self.finale is None:
+            self._line_up_finale()
+            ask = self.line.next()
+        return ask
+
+    def has_more(self) -> bool:
+        return not self.line.stopped and (self._has_due() or self.finale is None)
+
+    def _has_due(self) -> bool:
+        return self.line.waiting or (bool(self.only) if self.only is not None else not self.frontier.finished)
+
+    def _pull(self) -> Ask | None:
+        """The next ask the frontier has due, or of the addresses that are to be tested again."""
+        assert self.store is not None
+        if self.only is not None:
+            target = self.store.target(self.only.pop(0)) if self.only else None
+            return Ask(target.url, target.role, target.depth) if target else None
+        due = self.frontier.pop()
+        if due is None:
+            return None
+        ask = Ask(due.url, due.role, due.depth, again=due.again)
+        if self.revisited and not due.again:
+            ask.etag, ask.last_modified = self.store.validators(due.url)
+        if due.again and due.url == self.home:  # nothing else lies between its two looks when home is down
+            self.line.again(ask, self.patience)
+            return None
+        return ask
+
+    def _line_up_finale(self) -> None:
+        """What is asked once a night when all else is seen: two more timings of home, and a path that cannot exist."""
+        self.finale = []
+        if self.only is not None:
+            return
+        if self.home_seconds:
+            missing = 3 - len(self.home_seconds)
+            self.finale += [Ask(self.home, purpose="home time") for _ in range(missing)]
+        if self.error_page is None:
+            self.finale.append(Ask(self._impossible(), purpose="error page"))
+        for ask in self.finale:
+            self.line.again(ask)
+
+    def _impossible(self) -> str:
+        """A path nobody has made; the same for one site and date, so that a restarted night asks the same."""
+        seed = f"{self.site.id} {self.city.today.isoformat()}".encode()
+        return canonical(f"{self.home.rstrip('/')}/{hashlib.blake2b(seed, digest_size=8).hexdigest()}.html")
+
+    def _ask_sitemap(self, url: str) -> None:
+        if url and host_key(url) in self.site.hosts and self.sitemaps_left > 0:
+            self.sitemaps_left -= 1
+            self.line.again(Ask(url, "data", purpose="sitemap"))
+
+    def bounds(self, ask: Ask) -> dict[str, Any]:
+        """The limits and headers of one request."""
+        whole = ask.role in READ_ROLES or ask.purpose != "target"
+        headers = {}
+        if ask.etag:
+            headers["If-None-Match"] = ask.etag
+        if ask.last_modified:
+            headers["If-Modified-Since"] = ask.last_modified
+        limit, timeout = self.bounds_of[whole]
+        return {"limit": limit, "timeout": timeout, "headers": headers or None}
+
+    # --- what came back -------------------------------------------------------------------------------------------
+
+    def answered(self, ask: Ask, answer: Answer) -> list[Visit]:
+        """The visits an answer is worth; none when it leads to another request, or is for the night itself."""
+        host = ask.host
+        assert host is not None
+        self.city.turns.done(host.address)
+        self.requests += 1
+        if self.line.stopped:
+            return []
+        if self._later(ask, answer, host) or self._hops(ask, answer):
+            return []
+        visits = list(_PURPOSES[ask.purpose](self, ask, answer))
+        self._tell_progress()
+        return visits
+
+    def _later(self, ask: Ask, answer: Answer, host: Host) -> bool:
+        """Whether the address is asked again because its server said "later"."""
+        wait = retry_after(answer.headers.get("Retry-After", ""), self.city.now())
+        busy = answer.status == 429 or (answer.status == 503 and wait is not None)
+        if busy:
+            wait = wait if wait is not None else _FIRST_HOLD * 2**host.holds
+            host.hold(wait, self.line.time())
+            ask.tries += 1
+            if host.refusal:
+                self._stop("blocked")
+            elif ask.tries < _MOST_TRIES:
+                self.line.again(ask, wait)
+                return True
+            return False
+        if answer.status:
+            host.answered()
+        return False
+
+    def _hops(self, ask: Ask, answer: Answer) -> bool:
+        """Whether the walk goes on to where a redirect leads: within the site, not in circles, not for ever."""
+        hop = next_hop(answer, ask.at)
+        if not hop or host_key(hop) not in self.site.hosts:
+            return False
+        if hop in (ask.url, *ask.redirects) or len(ask.redirects) >= _MOST_HOPS:
+            return False
+        ask.at, ask.redirects = hop, (*ask.redirects, hop)
+        ask.etag = ask.last_modified = ""
+        self.line.again(ask)
+        return True
+
+    def _target(self, ask: Ask, answer: Answer) -> Iterator[Visit]:
+        """A target's look. One redirected within the site is two: of the address that sends, and of where to."""
+        hop = next_hop(answer, ask.at)
+        page = self._read(ask, answer)
+        outcome = outcome_of(answer.status, page.kind if page else "", conditional=bool(ask.etag or ask.last_modified))
+        error = ""
+        if hop and host_key(hop) not in self.site.hosts:
+            outcome, ask.redirects = "ok", (*ask.redirects, hop)
+        elif 300 <= answer.status < 400 and outcome != "unchanged":
+            error = "redirects in circles" if hop else "redirects to nowhere"
+        fetch = fetch_of(
+            ask.url,
+            ask.role,
+            self.city.now(),
+            answer,
+            outcome,
+            final_url=ask.redirects[-1] if ask.redirects else "",
+            redirects=ask.redirects,
+            error=error,
+        )
+        yield from self._visits(ask, answer, fetch, page if outcome == "ok" else None)
+        self._watch(ask, fetch)
+
+    def _visits(self, ask: Ask, answer: Answer, fetch: Fetch, page: Page | None) -> Iterator[Visit]:
+        if ask.url == self.home or not ask.redirects or fetch.outcome != "ok":
+            yield self._visit(ask, fetch, page and replace(page, url=ask.url), answer)
+            return
+        sends = Page(url=ask.url, kind="redirect", redirect=fetch.final_url, links=(Link(fetch.final_url, "redirect"),))
+        yield Visit(fetch, sends if ask.role == "page" else None, None, ask.depth)
+        self._done(fetch)
+        if host_key(fetch.final_url) in self.site.hosts and self.frontier.claim(fetch.final_url, ask.role, ask.depth):
+            arrived = replace(fetch, url=fetch.final_url, final_url="", redirects=())
+            yield self._visit(replace_ask(ask, fetch.final_url), arrived, page, answer)
+
+    def _visit(self, ask: Ask, fetch: Fetch, page: Page | None, answer: Answer) -> Visit:
+        """One look, its page read and its links handed to the frontier. A body the file has needs no reading again."""
+        body = answer.body if page is not None else None
+        if fetch.outcome == "unchanged":
+            self.unchanged += 1
+        if page is not None:
+            self.pages += 1
+            if page.kind == "unread":  # the body is the one we have: page and links are in the file
+                self.unchanged += 1
+                fetch, page, body = replace(fetch, body_hash=body_hash(answer.body)), None, None
+            else:
+                self._follow(page, ask.depth)
+        self._done(fetch)
+        return Visit(fetch, page, body, ask.depth)
+
+    def _done(self, fetch: Fetch) -> None:
+        if self.only is None:
+            self.frontier.done(fetch.url, fetch.outcome)
+
+    def _follow(self, page: Page, depth: int) -> None:
+        """Hand what a page points at to the frontier; the rows of a list may be links that only a script writes."""
+        self.frontier.add_page(page, depth)
+        self.frontier.add((Link(entry.url, "page") for entry in page.entries if entry.url), depth)
+        if page.redirect:
+            self.frontier.add([Link(page.redirect, "redirect")], depth)
+
+    def _read(self, ask: Ask, answer: Answer) -> Page | None:
+        """The page in an answer; None for a file, an empty body, or an error whose words tell nothing."""
+        if not answer.body or answer.status in (404, 410) or 300 <= answer.status < 400:
+            return None
+        content_type = answer.headers.get("Content-Type", "")
+        if ask.role not in READ_ROLES and not content_type.startswith("text/html"):
+            return None
+        if not is_text(content_type, answer.body):
+            return None
+        if self._is_kept(ask, answer):
+            return Page(url=ask.at, kind="unread")
+        return self._page_in(ask.at, answer, home=ask.url == self.home)
+
+    def _page_in(self, url: str, answer: Answer, *, home: bool = False) -> Page | None:
+        content_type = answer.headers.get("Content-Type", "")
+        try:
+            return read(url, answer.body, content_type, home=home, resolver=self.resolver, status=answer.status)
+        except Exception:  # a reader's bug must cost its page, not the site's night
+            _LOG.exception("%s cannot be read", url)
+            return None
+
+    def _is_kept(self, ask: Ask, answer: Answer) -> bool:
+        if self.store is None or ask.redirects or answer.status != 200 or not self.revisited:
+            return False
+        return self.store.body_hash(ask.url) == body_hash(answer.body)
+
+    def _watch(self, ask: Ask, fetch: Fetch) -> None:
+        """Home tells how the site is: its time is kept, and where it is shut to us nothing more is asked."""
+        if ask.url != self.home:
+            return
+        if fetch.outcome in SEEN:
+            self.home_seconds = self.home_seconds or (fetch.seconds,)
+        elif fetch.outcome in ("blocked", "challenged"):
+            self._stop("blocked")
+        elif fetch.outcome == "unreachable" and ask.again:
+            self.reason = self.reason or "unreachable"
+
+    def _stop(self, reason: str) -> None:
+        self.reason = self.reason or reason
+        self.line.stop()
+        self.wake()
+
+    def _home_time(self, ask: Ask, answer: Answer) -> Iterator[Visit]:
+        if 200 <= answer.status < 400:
+            self.home_seconds = (*self.home_seconds, round(answer.seconds, 4))
+        return iter(())
+
+    def _error_page(self, ask: Ask, answer: Answer) -> Iterator[Visit]:
+        page = self._page_in(ask.url, answer)
+        if answer.status and page is not None:
+            words = hashlib.blake2b(page.text.encode("utf-8", "replace"), digest_size=16).hexdigest()
+            self.error_page = (answer.status, page.title, words)
+        return iter(())
+
+    def _sitemap(self, ask: Ask, answer: Answer) -> Iterator[Visit]:
+        if answer.status == 200:
+            pages, files = addresses_in(answer.body)
+            self.frontier.add([Link(url, "page") for url in map(canonical, pages) if url], 1)
+            for url in files:
+                self._ask_sitemap(canonical(url))
+        return iter(())
+
+    def _turned_away(self, ask: Ask, reason: str) -> None:
+        """Nothing was asked: robots, the private-address rule, or a host that cannot be reached."""
+        if ask.purpose != "target":
+            return
+        fetch = not_asked(ask.url, ask.role, self.city.now(), reason.removeprefix("unreachable: "))
+        if ask.redirects:
+            fetch = replace(fetch, final_url=ask.redirects[-1], redirects=ask.redirects)
+        self._done(fetch)
+        self.keep.add(Visit(fetch, depth=ask.depth))
+
+    # --- what is told ---------------------------------------------------------------------------------------------
+
+    def _counts(self) -> dict[str, int]:
+        if not hasattr(self, "frontier"):
+            return {"pages": 0, "known": 0, "due": 0, "requests": self.requests}
+        progress = self.frontier.progress
+        return {"pages": progress.seen, "known": progress.known, "due": progress.waiting, "requests": self.requests}
+
+    def _tell_progress(self) -> None:
+        now = time.monotonic()
+        if now - self.told >= 1.0:
+            self.told = now
+            self.city.emit({"event": "progress", "site": self.site.id, **self._counts()})
+
+
+_PURPOSES: dict[str, Callable[[Walk, Ask, Answer], Iterator[Visit]]] = {
+    "target": Walk._target,
+    "sitemap": Walk._sitemap,
+    "home time": Walk._home_time,
+    "error page": Walk._error_page,
+}
+
+
+def replace_ask(ask: Ask, url: str) -> Ask:
+    return Ask(url, ask.role, ask.depth)
+
+
+_TEXT_TYPES = ("text/", "application/xhtml", "application/xml", "application/json", "application/javascript")
+
+
+def is_text(content_type: str, body: bytes) -> bool:
+    """Whether a body is for reading. A missing or catch-all type is decided by the bytes."""
+    kind = content_type.partition(";")[0].strip().lower()
+    if not kind or kind in ("application/octet-stream", "application/x-javascript", "unknown/unknown"):
+        return b"<" in body[:1024] or body[:1] in b"[{"
+    return kind.startswith(_TEXT_TYPES) or kind.endswith(("+xml", "+json"))
+
+
+def _bounds(settings: Any) -> dict[bool, tuple[int, float]]:
+    """(bytes, seconds) of a body that is read whole (True), and of one whose first bytes are enough (False)."""
+    return {
+        True: (settings.getint("GOVSITE_PAGE_BYTES"), settings.getfloat("GOVSITE_PAGE_SECONDS")),
+        False: (settings.getint("GOVSITE_FILE_BYTES"), settings.getfloat("GOVSITE_FILE_SECONDS")),
+    }

@@ -1,0 +1,174 @@
+"""A site's columns as its readers see them, and whether each is kept up to date."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from analysis.records import ColumnRow
+from analysis.workdays import months_back
+from crawler.addresses import same_page_key
+from crawler.records import Column
+
+# columns that keep what is over: historical topics, archives, the shelf of one past year
+EXEMPT_NAME = re.compile(r"专题|归档|存档|历史|旧版|^(?:19|20)\d\d年?(?:度)?$")
+EXEMPT_TYPES = ("topic", "archive")
+
+
+class Listing(NamedTuple):
+    """One page that lists something, as the crawl saw it. ``entries`` are (address, date shown)."""
+
+    url: str
+    kind: str
+    column: Column | None
+    title: str
+    breadcrumb: tuple[str, ...]
+    entries: tuple[tuple[str, date | None], ...]
+    has_text: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SiteColumn:
+    """A column: its pages joined to the page a reader sees first (``url``).
+
+    ``newest`` is the newest date of its items up to today, None where none is dated. ``addresses`` are what it lists.
+    ``exempt`` says that nobody expects it to be updated: historical topics, archives.
+    """
+
+    url: str
+    name: str
+    type: str
+    type_source: str
+    items: int
+    newest: date | None
+    blank: bool
+    exempt: bool
+    pages: tuple[str, ...]
+    addresses: frozenset[str]
+
+
+def joined(
+    listings: Sequence[Listing],
+    *,
+    home: str,
+    parts: Mapping[str, str],
+    redirects: Mapping[str, str],
+    published: Callable[[str], date | None],
+    today: date,
+) -> tuple[SiteColumn, ...]:
+    """The columns of a site, in the order they were met.
+
+    Pages of one list are joined to its first, ``/x/`` and ``/x/index.html`` to one, a frame or data endpoint
+    (``parts``: part → page) to the page that shows it, a page that only sends its reader elsewhere (``redirects``) to
+    where it sends them. What the home page shows in frames belongs to the home page and is no column.
+    """
+    place = _Places(listings, parts, redirects)
+    groups: dict[str, list[Listing]] = {}
+    for listing in listings:
+        groups.setdefault(place.of(listing), []).append(listing)
+    groups.pop(same_page_key(home), None)
+    columns = (_column(group, published, today) for group in groups.values())
+    return tuple(column for column in columns if column is not None)
+
+
+class _Places:
+    """Where each listing belongs: the key of the page a reader sees first."""
+
+    def __init__(self, listings: Iterable[Listing], parts: Mapping[str, str], redirects: Mapping[str, str]) -> None:
+        self._shown_by = {same_page_key(part): page for part, page in parts.items()}
+        self._sent_to = {same_page_key(page): target for page, target in redirects.items()}
+        self._first = {
+            same_page_key(listing.url): listing.column.first
+            for listing in listings
+            if listing.column and listing.column.first
+        }
+
+    def of(self, listing: Listing) -> str:
+        key = same_page_key(listing.url)
+        met = {key}
+        for _ in range(60):  # a data list of sixty pages hangs on its first one by one
+            onward = self._first.get(key) or self._shown_by.get(key) or self._sent_to.get(key)
+            if not onward:
+                break
+            key = same_page_key(onward)
+            if key in met:
+                break
+            met.add(key)
+        return key
+
+
+def _column(group: list[Listing], published: Callable[[str], date | None], today: date) -> SiteColumn | None:
+    """The column the listings of one place make; None when none of them is a column to its readers."""
+    columns = [listing for listing in group if listing.column and listing.kind not in ("home", "data")]
+    if not columns:
+        return None
+    first = min(columns, key=lambda one: (one.column.page if one.column else 1, one.kind == "frame", len(one.url)))
+    column = first.column
+    assert column is not None
+    shown = {(address, day) for listing in group for address, day in listing.entries}
+    dates = [day or published(address) for address, day in shown]
+    blank = not shown and all(one.column.blank for one in columns if one.column) and _is_empty(group)
+    return SiteColumn(
+        url=first.url,
+        name=column.name or first.title,
+        type=column.type,
+        type_source=column.type_source,
+        items=len({address for address, _ in shown if address}) + sum(not address for address, _ in shown),
+        newest=max((day for day in dates if day and day <= today), default=None),
+        blank=blank,
+        exempt=_is_exempt(column, first),
+        pages=tuple(dict.fromkeys([first.url, *(listing.url for listing in group)])),
+        addresses=frozenset(address for address, _ in shown if address),
+    )
+
+
+def _is_empty(group: Iterable[Listing]) -> bool:
+    """No frame or data endpoint of the column has anything either."""
+    return not any(listing.has_text for listing in group if listing.column is None)
+
+
+def _is_exempt(column: Column, listing: Listing) -> bool:
+    above = (column.name, *listing.breadcrumb)
+    return column.type in EXEMPT_TYPES or any(EXEMPT_NAME.search(name) for name in above)
+
+
+# --- kept up to date? -------------------------------------------------------------------------------------------
+
+
+def oldest_in_time(type_: str, today: date, limits: Mapping[str, float]) -> date | None:
+    """The oldest newest item with which a column of this type is still in time; None where no interval holds."""
+    if (days := limits.get(f"{type_}_days")) is not None:
+        return today - timedelta(days=int(days))
+    if (months := limits.get(f"{type_}_months")) is not None:
+        return months_back(today, int(months))
+    return None
+
+
+def overdue_days(column: SiteColumn, today: date, limits: Mapping[str, float]) -> int | None:
+    """How many days the column is past its interval: 0 or less in time; None where no interval or no date holds."""
+    floor = None if column.exempt or column.blank else oldest_in_time(column.type, today, limits)
+    return (floor - column.newest).days if floor and column.newest else None
+
+
+def row(column: SiteColumn, site_id: str, today: date, limits: Mapping[str, float], *, seen: bool) -> ColumnRow:
+    """The column's row of columns.csv: overdue or blank fails; without an interval there is nothing to fail."""
+    floor = None if column.exempt else oldest_in_time(column.type, today, limits)
+    overdue = overdue_days(column, today, limits)
+    if not seen or (floor and not column.blank and column.newest is None):
+        outcome = "unknown"
+    elif column.blank or (overdue or 0) > 0:
+        outcome = "failed"
+    else:
+        outcome = "passed" if floor else "not_applicable"
+    return ColumnRow(
+        site_id=site_id,
+        url=column.url,
+        name=column.name,
+        type=column.type,
+        items=column.items,
+        newest=column.newest,
+        interval_days=(today - floor).days if floor else None,
+        overdue_days=max(overdue, 0) if overdue is not None else None,
+        outcome=outcome,
+    )

@@ -1,0 +1,22 @@
+"""图片打不开：页面上的图片返回错误、为空，或返回的是网页。"""
+
+from collections.abc import Iterator
+
+from analysis.indicators import Indicator, Limits
+from analysis.indicators._targets import dead_faults, wrong_files
+from analysis.records import Fault
+from analysis.snapshot import Snapshot
+
+INDICATOR = Indicator(
+    id="broken_image",
+    name="图片打不开",
+    action=5,
+    items=(6,),
+    severity="points",
+    clause="国办秘函〔2019〕19号 扣分指标“可用性”",
+)
+
+
+def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
+    yield from wrong_files(snapshot, "image")
+    yield from dead_faults(snapshot, "image")

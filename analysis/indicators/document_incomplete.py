@@ -1,0 +1,43 @@
+"""文件要素不全：政策文件栏目中的文件或带有信息块的文件，缺少发文机关、成文日期、发文字号、标题、发布日期之一。"""
+
+from collections.abc import Iterator
+
+from analysis.indicators import Indicator, Limits
+from analysis.policies import is_document
+from analysis.records import Fault, NotApplicable
+from analysis.snapshot import PageFacts, Snapshot
+from crawler.records import DocumentRecord
+
+INDICATOR = Indicator(
+    id="document_incomplete",
+    name="文件要素不全",
+    action=1,
+    items=(4,),
+    severity="points",
+    clause="钦政办〔2017〕70号 行动一；政府信息公开条例第十二条",
+)
+
+NOTHING = DocumentRecord()
+
+
+def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
+    in_policy_columns = frozenset().union(*(column.addresses for column in snapshot.columns_of("policy")))
+    documents = [page for page in snapshot.pages if is_document(page, in_policy_columns)]
+    if not documents:
+        raise NotApplicable("没有政策文件")
+    for page in documents:
+        if missing := _missing(page, snapshot):
+            told = "、".join(missing)
+            yield Fault(page.url, told, f"文件《{page.title[:40]}》缺少{told}")
+
+
+def _missing(page: PageFacts, snapshot: Snapshot) -> list[str]:
+    record = page.record or NOTHING
+    elements = {
+        "发文机关": record.issuer,
+        "成文日期": record.formed,
+        "发文字号": record.doc_number,
+        "标题": record.title or page.title,
+        "发布日期": record.published or any(vote.source != "url" for vote in snapshot.votes(page)),
+    }
+    return [name for name, value in elements.items() if not value]

@@ -1,0 +1,38 @@
+"""暗链：对读者隐藏的、指向外部网站的链接，或文字、域名属于赌博色情词汇的外部链接。列为疑似，由检查人员认定。
+
+One finding a page; where the same links stand on more than 20 pages (an injected footer) one for all of them.
+"""
+
+from collections.abc import Iterator
+
+from analysis.indicators import Indicator, Limits
+from analysis.records import Fault
+from analysis.snapshot import PageFacts, Snapshot
+
+INDICATOR = Indicator(
+    id="hidden_link",
+    name="暗链",
+    action=5,
+    items=(6,),
+    severity="candidate",
+    clause="国办秘函〔2019〕19号 单项否决“安全、泄密事故等严重问题”（疑似，待认定）",
+    limits={"pages": 20},
+)
+
+
+def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
+    """``limits['pages']``: the same links on more pages than this are told once."""
+    groups: dict[frozenset[str], list[PageFacts]] = {}
+    for page in snapshot.pages:
+        if page.hidden:
+            groups.setdefault(frozenset(link.url for link in page.hidden), []).append(page)
+    for pages in groups.values():
+        many = len(pages) > limits["pages"]
+        for page in pages[:1] if many else pages:
+            yield Fault(page.url, "", _told(page, len(pages) if many else 1), confidence=0.9)
+
+
+def _told(page: PageFacts, pages: int) -> str:
+    shown = "；".join(f"“{link.text[:20]}” → {link.url}（{link.how}）" for link in page.hidden[:3])
+    more = f" 等 {len(page.hidden)} 个" if len(page.hidden) > 3 else ""
+    return f"{f'{pages} 个页面均有' if pages > 1 else '页面有'}疑似暗链：{shown}{more}"

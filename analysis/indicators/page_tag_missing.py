@@ -1,0 +1,59 @@
+"""网页标签：站点标签（每个页面）、栏目标签（栏目页）、内容标签（内容页）为必选，缺少或为空即为缺失。
+
+One finding for each template and set of tags, not one a page.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from analysis.indicators import Indicator, Limits
+from analysis.records import Fault, NotApplicable
+from analysis.snapshot import COLUMN_TAGS, CONTENT_KINDS, CONTENT_TAGS, SITE_TAGS, PageFacts, Snapshot
+
+INDICATOR = Indicator(
+    id="page_tag_missing",
+    name="页面标签缺失",
+    action=5,
+    items=(6,),
+    severity="points",
+    clause="国办发〔2017〕47号 附件 网页标签规范；国办秘函〔2019〕19号 扣分指标“页面标签”",
+    limits={"templates": 20},
+)
+
+REQUIRED = {
+    "home": (*SITE_TAGS,),
+    "column": (*SITE_TAGS, *COLUMN_TAGS),
+    **dict.fromkeys(CONTENT_KINDS, (*SITE_TAGS, *CONTENT_TAGS)),
+}
+LEVEL = {"home": "首页", "column": "栏目页"}
+
+
+def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
+    """``limits['templates']``: beyond so many templates that lack the same tags they are told as one."""
+    groups: dict[tuple[str, str, tuple[str, ...]], list[PageFacts]] = {}
+    pages: Counter[tuple[str, str]] = Counter()
+    for page in snapshot.of_kind(*REQUIRED):
+        level = LEVEL.get(page.kind, "内容页")
+        pages[level, page.template] += 1
+        missing = tuple(tag for tag in REQUIRED[page.kind] if tag in page.missing_tags)
+        if missing:
+            groups.setdefault((level, page.template, missing), []).append(page)
+    if not pages:
+        raise NotApplicable("没有可检查的页面")
+    templates = Counter((level, missing) for level, _, missing in groups)
+    told = set()
+    for (level, template, missing), lacking in groups.items():
+        many = templates[level, missing] > limits["templates"]
+        if many and (level, missing) in told:
+            continue
+        told.add((level, missing))
+        total = sum(pages.values()) if many else pages[level, template]
+        count = (
+            sum(len(g) for (lv, _, ms), g in groups.items() if (lv, ms) == (level, missing)) if many else len(lacking)
+        )
+        kind = "多种模板" if many else "该模板"
+        yield Fault(
+            lacking[0].url,
+            ",".join(missing),
+            f"{level}缺少标签 {'、'.join(missing)}（{kind} {total} 页中 {count} 页，例：{lacking[0].title[:30] or lacking[0].url}）",
+        )

@@ -1,0 +1,25 @@
+"""应公布依申请公开的渠道。"""
+
+import re
+from collections.abc import Iterator
+
+from analysis.indicators import Indicator, Limits
+from analysis.indicators._presence import absence
+from analysis.records import Fault
+from analysis.snapshot import Snapshot
+
+INDICATOR = Indicator(
+    id="request_channel_missing",
+    name="依申请公开渠道缺失",
+    action=1,
+    items=(11,),
+    severity="points",
+    clause="政府信息公开条例第二十七条至第三十三条；国办公开办函〔2019〕61号",
+)
+
+REQUEST = re.compile(r"依申请公开|申请公开政府信息|(?:政府)?信息公开(?:在线|网上)?申请")
+
+
+def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
+    if not snapshot.columns_of("request") and not snapshot.page_named(REQUEST):
+        yield absence(snapshot, "未见依申请公开页面")

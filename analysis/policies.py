@@ -1,0 +1,136 @@
+"""Which of a site's pages are policy documents, and which of those must be interpreted."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from analysis.snapshot import PageFacts, Snapshot
+from crawler.records import Link, Site
+
+# first year whose documents the duty to interpret binds: 国办发〔2016〕19号
+FIRST_YEAR = 2016
+
+# what needs no interpretation, whatever it issues
+EXEMPT = (
+    ("转发上级文件", re.compile(r"转发")),
+    ("人事任免", re.compile(r"任免|任职|免职|任命|职务|人选|干部|录用|招聘|聘用|选调|遴选")),
+    ("会议通知", re.compile(r"(?:召开|参加|举办|举行).{0,30}(?:会|会议|培训班|座谈会|仪式|活动)(?:的|通知|$)")),
+    ("表彰通报", re.compile(r"表彰|表扬|嘉奖|授予|命名|评选结果|先进(?:集体|个人|单位)|通报$|的通报")),
+    ("批复答复", re.compile(r"批复|复函|答复|的函$|的复$|请示|同意.{0,40}的(?:意见|函)$")),
+    (
+        "机构人员调整",
+        re.compile(r"(?:成立|调整|撤销|组建|增补).{0,40}(?:领导小组|委员会|指挥部|机构|成员|工作组|专班|联席会议)"),
+    ),
+    ("公示公告", re.compile(r"公示|中标|成交|采购|招标|拍卖|出让|放假|值班|停水|停电|征收(?:土地)?(?:预)?公告")),
+    ("征求意见稿", re.compile(r"征求意见|公开征集|听证")),
+    ("清理废止", re.compile(r"废止|失效|清理结果|宣布.{0,6}失效")),
+    ("总结报告", re.compile(r"(?:总结|工作报告|年度报告|年报|情况报告|工作要点)$")),
+)
+
+# what a notice issues, and what a document is
+MEASURE = r"(?:方案|办法|意见|细则|规定|规则|措施|条例|规范|制度|政策|规划|计划|预案|准则|标准|目录|清单)"
+BINDING = r"(?:方案|办法|意见|细则|规定)"
+ISSUES = re.compile(rf"(?:印发|发布|公布|出台|颁布|实施|修订|修改|制定).*?{BINDING}")
+IS_MEASURE = re.compile(rf"{BINDING}(?:[（(][^（）()]*[）)])?》?(?:的(?:通知|公告|通告|决定|意见))?$")
+IS_DOCUMENT = re.compile(rf"{MEASURE}|通知|公告|通告|决定|决议|命令|通报|议案|批复|函|纪要|令$|令[（(〔\[]")
+REGULATION = re.compile(r"规章|人民政府令|政府令")
+NORMATIVE = re.compile(r"规范性文件|规章")
+
+_PLACE = re.compile(r"^(.{1,12}?(?:自治区|自治州|自治县|特别行政区|省|市|县|区|州|盟|旗|镇|乡|街道))")
+_ABOVE = re.compile(r"国务院|中共中央|中央办公厅|全国人(?:大|民代表大会)|^国(?:发|办|函|令)|^中(?:发|办)")
+_PROVINCE = re.compile(r"(?:省|自治区)(?:人民)?(?:政府|委员会|委|厅|局|办公厅)")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An official document of a site. ``required`` says it must be interpreted; ``why_not`` why it need not be."""
+
+    site_id: str
+    url: str
+    title: str
+    doc_number: str
+    issuer: str
+    formed: date | None
+    published: date | None
+    required: bool
+    why_not: str
+    links: tuple[Link, ...]
+
+
+def documents(snapshot: Snapshot, first_year: int = FIRST_YEAR) -> Iterator[Document]:
+    """The site's official documents: pages with a document record, and documents its policy columns list."""
+    in_policy_columns = frozenset().union(*(column.addresses for column in snapshot.columns_of("policy")))
+    for page in snapshot.pages:
+        if is_document(page, in_policy_columns):
+            yield _document(page, snapshot, first_year)
+
+
+def is_document(page: PageFacts, in_policy_columns: frozenset[str]) -> bool:
+    """A page with an official document's block or number; in a policy column, whatever its title calls a document."""
+    if page.kind == "document":
+        return True
+    if page.kind != "article":
+        return False
+    if page.record and (page.record.shape or page.record.doc_number):
+        return True
+    return page.url in in_policy_columns and bool(IS_DOCUMENT.search(page.title))
+
+
+def _document(page: PageFacts, snapshot: Snapshot, first_year: int) -> Document:
+    record = page.record
+    title = (record.title if record else "") or page.title
+    issuer = record.issuer if record else ""
+    number = record.doc_number if record else ""
+    settled = snapshot.published(page)
+    published = settled.value if settled else record.published if record else None
+    why_not = _why_not(title, number, issuer, published, page, snapshot.site, first_year)
+    return Document(
+        site_id=snapshot.site.id,
+        url=page.url,
+        title=title,
+        doc_number=number,
+        issuer=issuer,
+        formed=record.formed if record else None,
+        published=published,
+        required=not why_not,
+        why_not=why_not,
+        links=page.content_links,
+    )
+
+
+def _why_not(
+    title: str, number: str, issuer: str, published: date | None, page: PageFacts, site: Site, first_year: int
+) -> str:
+    """Why a document need not be interpreted, in Chinese; '' when it must be."""
+    if published and published.year < first_year:
+        return f"发布于 {first_year} 年以前"
+    for words, pattern in EXEMPT:
+        if pattern.search(title):
+            return words
+    if not is_own(number, issuer, site):
+        return "非本单位制发"
+    if REGULATION.search(number + title) or any(NORMATIVE.search(name) for name in page.breadcrumb):
+        return "" if number or issuer else "没有发文字号"
+    if not (ISSUES.search(title) or IS_MEASURE.search(title)):
+        return "不是印发方案、办法、意见、细则、规定的文件"
+    return "" if number else "没有发文字号"
+
+
+def is_own(number: str, issuer: str, site: Site) -> bool:
+    """Whether a document is the site's unit's own, not a superior's that it shows.
+
+    Told by the issuer's place and name; a short form without a place (市财政局) is taken for its own.
+    """
+    if _ABOVE.search(issuer) or _ABOVE.match(number):
+        return False
+    if not issuer:
+        return True
+    here = site.name + site.sponsor
+    if _PROVINCE.search(issuer) and not _PROVINCE.search(here):
+        return False
+    place = _PLACE.match(issuer)
+    if place and len(place[1]) > 1 and place[1] not in here:
+        return False
+    by_government = "人民政府" in issuer and "人民政府" not in here
+    return not (by_government and site.level == "department")

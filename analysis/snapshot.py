@@ -1,0 +1,447 @@
+"""What one crawl saw of one site, as the indicators ask for it: each view is derived once, when first asked for."""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+
+from analysis.columns import Listing, SiteColumn, joined
+from analysis.links import DeadTarget, LinkHealth, link_health
+from analysis.results import Standing
+from analysis.workdays import Workdays
+from crawler.addresses import same_page_key
+from crawler.pages.dates import settle
+from crawler.records import (
+    SEEN,
+    Column,
+    DateVote,
+    DocumentRecord,
+    HiddenLink,
+    Link,
+    Marks,
+    Message,
+    Night,
+    Page,
+    Probe,
+    Published,
+    Site,
+    Target,
+)
+
+if TYPE_CHECKING:
+    from analysis.pairing import City
+
+T = TypeVar("T")
+
+CHINA = timezone(timedelta(hours=8))
+
+SITE_TAGS = ("SiteName", "SiteDomain", "SiteIDCode")
+COLUMN_TAGS = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
+CONTENT_TAGS = ("ArticleTitle", "PubDate", "ContentSource")
+ALL_TAGS = tuple((name, name.lower()) for name in (*SITE_TAGS, *COLUMN_TAGS, *CONTENT_TAGS))
+
+# titles of what explains a policy; their links are kept for pairing
+EXPLAINS = re.compile(r"解读|图解|读懂|答记者问|问答|详解|说明会")
+CONTENT_KINDS = ("article", "document", "message", "consultation", "guide")
+NOT_A_PAGE = ("frame", "data", "redirect", "error", "challenge")
+
+# why a night stopped before it saw the site → what the report says
+STOPPED = {
+    "unreachable": "首页无法访问，本次未能抓取",
+    "robots": "robots.txt 无法读取（服务器错误），按规则本次不抓取",
+    "blocked": "访问被网站防火墙拦截，本次未能抓取",
+    "challenged": "网站要求浏览器验证，本次未能抓取",
+    "refused": "首页解析到内网地址，按规则不抓取",
+    "forbidden": "robots.txt 禁止访问首页",
+}
+HOME_OUTCOME = {
+    "gone": "首页返回 HTTP {status}",
+    "error": "首页返回 HTTP {status}",
+    "unreachable": "首页无法访问（{error}）",
+    "blocked": "访问首页被防火墙拦截（HTTP {status}）",
+    "challenged": "首页要求浏览器验证",
+    "forbidden": "robots.txt 禁止访问首页",
+    "refused": "首页解析到内网地址，按规则不访问",
+}
+
+
+class Holdings(Protocol):
+    """What a snapshot reads: ``crawler.store.SiteReader``, or ``analysis.saved.SavedSite`` in memory."""
+
+    def nights(self) -> list[Night]: ...
+    def targets(self) -> Iterator[Target]: ...
+    def pages(self, *, text: bool = False) -> Iterator[Page]: ...
+    def page(self, url: str) -> Page | None: ...
+    def text(self, url: str) -> str: ...
+    def links(self, url: str) -> tuple[Link, ...]: ...
+    def referrers(self, urls: Collection[str], limit: int = 10) -> dict[str, list[str]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What judging keeps of a page: the record without its text and lists, some 1 KB.
+
+    ``votes`` include the list row's. ``missing_tags`` are the mandatory meta tags, of all levels, that are absent or
+    empty. ``content_links`` are kept of documents and of what explains a policy. ``parts`` are the frames and data
+    endpoints a reader sees as part of the page.
+    """
+
+    url: str
+    kind: str
+    title: str
+    votes: tuple[DateVote, ...]
+    column: Column | None
+    record: DocumentRecord | None
+    messages: tuple[Message, ...]
+    missing_tags: tuple[str, ...]
+    template: str
+    breadcrumb: tuple[str, ...]
+    text_size: int
+    holds: int  # images, files and frames inside the body
+    garbled: int
+    hidden: tuple[HiddenLink, ...]
+    redirect: str
+    content_links: tuple[Link, ...]
+
+
+@dataclass
+class Snapshot:
+    """One site as of ``today``. Nothing in it asks the clock, the network or anything but its ``holdings``.
+
+    ``probes`` are those of the last seven days; ``past`` the site's earlier verdicts, oldest first; ``elsewhere``
+    tells what became of an off-site address tonight; ``registered`` are the hosts of sites.csv, paused ones too.
+    """
+
+    site: Site
+    holdings: Holdings
+    today: date
+    calendar: Workdays = field(default_factory=Workdays)
+    probes: Sequence[Probe] = ()
+    past: Sequence[tuple[date, Standing]] = ()
+    elsewhere: Callable[[str], Target | None] = lambda _url: None
+    registered: Mapping[str, Site] = field(default_factory=dict)
+    city: "City | None" = None  # the interpretations of all registered sites; None: the site's own only
+
+    def view(self, derive: Callable[..., T], *further: object) -> T:
+        """``derive(self, *further)``, worked out once however many indicators ask for it."""
+        key = (derive, *further)
+        if key not in self._views:
+            self._views[key] = derive(self, *further)
+        return cast(T, self._views[key])
+
+    @cached_property
+    def _views(self) -> dict[object, object]:
+        return {}
+
+    # --- the night ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def night(self) -> Night | None:
+        """Tonight's crawl; else the newest one before; None when the site was never crawled."""
+        nights = [night for night in self.holdings.nights() if night.date <= self.today]
+        return nights[-1] if nights else None
+
+    @cached_property
+    def unseen(self) -> str:
+        """Why everything but reachability is unknown tonight, in Chinese; '' when the home page was seen."""
+        night, home = self.night, self.links.home
+        if night is None:
+            return "尚未抓取过该网站"
+        if night.reason in STOPPED and (home is None or home.fetch is None or home.fetch.outcome not in SEEN):
+            return STOPPED[night.reason]
+        if night.robots == "unreachable":
+            return STOPPED["robots"]
+        if home is None or home.fetch is None:
+            return "本次未访问首页"
+        if home.fetch.outcome not in SEEN:
+            words = HOME_OUTCOME.get(home.fetch.outcome, "首页未能打开")
+            return words.format(status=home.fetch.status, error=home.fetch.error or "无应答")
+        return ""
+
+    @property
+    def cut_short(self) -> str:
+        """Why tonight's crawl did not see the whole site, in Chinese; '' when it did."""
+        reason = self.night.reason if self.night else ""
+        return {"budget": "达到页数上限", "time": "达到时间上限"}.get(reason, "")
+
+    @cached_property
+    def coverage(self) -> tuple[int, int]:
+        """(pages known, pages seen): the site's own pages, as the night counted them."""
+        if self.night and self.night.known:
+            return self.night.known, self.night.seen
+        return self.links.pages_known, self.links.pages_seen
+
+    @property
+    def observed_at(self) -> datetime:
+        """When tonight's crawl ended: what findings without a time of their own carry."""
+        if self.night is None:
+            return datetime.combine(self.today, datetime.min.time(), CHINA)
+        return self.night.finished or self.night.started
+
+    # --- targets ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def links(self) -> LinkHealth:
+        """What became of every address the site holds or points at."""
+        return link_health(self.holdings.targets(), self.site.home, self.elsewhere)
+
+    @cached_property
+    def _referrers(self) -> dict[str, list[str]]:
+        return self.holdings.referrers([target.url for target in self.links.suspects], limit=3)
+
+    def referrers(self, url: str) -> list[str]:
+        """The first pages that point at a dead or doubtful address; [] when nothing does any more."""
+        return self._referrers.get(url, [])
+
+    def where(self, dead: DeadTarget | str) -> str:
+        """Where an editor finds the link: ``「栏目」页面标题 的链接“旧闻”``, and how many more pages have it."""
+        url = dead if isinstance(dead, str) else dead.url
+        pages = self.referrers(url)
+        if not pages:
+            return ""
+        first = pages[0]
+        text = next((link.text for link in self._links_of(first) if link.url == url and link.text), "")
+        more = f" 等{len(pages)}处以上" if len(pages) >= 3 else f" 等{len(pages)}处" if len(pages) == 2 else ""
+        return f"{self.called(first)}（{first}）" + (f"中的“{text.strip()[:40]}”" if text.strip() else "") + more
+
+    def _links_of(self, url: str) -> tuple[Link, ...]:
+        """A page's references; bodies are read again for the first 100 pages only: one page costs some 2 ms."""
+        known = self._links_read
+        if url not in known:
+            known[url] = self.holdings.links(url) if len(known) < 100 else ()
+        return known[url]
+
+    @cached_property
+    def _links_read(self) -> dict[str, tuple[Link, ...]]:
+        return {}
+
+    def called(self, url: str) -> str:
+        """What readers call a page: 首页, its column's name, or its title."""
+        if same_page_key(url) == same_page_key(self.site.home):
+            return "首页"
+        page = self.by_url.get(url)
+        if page is None:
+            return "页面"
+        if page.column and page.column.name and page.kind not in CONTENT_KINDS:
+            return f"“{page.column.name}”栏目"
+        return f"《{page.title[:40]}》" if page.title else "页面"
+
+    # --- pages --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _read(self) -> "_Read":
+        return _read_pages(self.holdings.pages(text=True))
+
+    @property
+    def pages(self) -> Sequence[PageFacts]:
+        """Every page of the site that is not gone, in the order they were met."""
+        return self._read.pages
+
+    @cached_property
+    def by_url(self) -> Mapping[str, PageFacts]:
+        return {page.url: page for page in self.pages}
+
+    def of_kind(self, *kinds: str) -> Iterator[PageFacts]:
+        return (page for page in self.pages if page.kind in kinds)
+
+    def votes(self, page: PageFacts) -> tuple[DateVote, ...]:
+        """What the four voters say of a page's publication date: its own three and the row of the list showing it."""
+        shown = self._read.listed.get(page.url)
+        if shown is None or any(vote.source == "list" for vote in page.votes):
+            return page.votes
+        return (*page.votes, DateVote("list", shown, "day", shown.isoformat()))
+
+    def published(self, page: PageFacts) -> Published | None:
+        """The date the four voters settle on."""
+        if page.url not in self._published:
+            self._published[page.url] = settle(self.votes(page))
+        return self._published[page.url]
+
+    @cached_property
+    def _published(self) -> dict[str, Published | None]:
+        return {}
+
+    def titles(self) -> Iterator[tuple[str, str, date | None]]:
+        """(title, url, date) of everything the site shows: its pages, and list rows whose page was not read."""
+        for page in self.pages:
+            if page.kind not in NOT_A_PAGE:
+                published = self.published(page)
+                yield page.title, page.url, published.value if published else None
+        for url, title in self._read.unread.items():
+            yield title, url, self._read.listed.get(url)
+
+    # --- columns ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def columns(self) -> Sequence[SiteColumn]:
+        """The site's columns: pages of one list, its frames and data endpoints joined to the page a reader sees."""
+        return joined(
+            self._read.listings,
+            home=self.site.home,
+            parts=self._read.parts,
+            redirects=self._read.redirects,
+            published=lambda url: self._date_of(url),
+            today=self.today,
+        )
+
+    def columns_of(self, *types: str) -> list[SiteColumn]:
+        return [column for column in self.columns if column.type in types]
+
+    def column_seen(self, column: SiteColumn) -> bool:
+        """Whether tonight's crawl saw the column's page; its facts are older otherwise."""
+        return not any(page in self.links.unseen_pages for page in column.pages[:1])
+
+    def _date_of(self, url: str) -> date | None:
+        page = self.by_url.get(url)
+        published = self.published(page) if page else None
+        return published.value if published else None
+
+    # --- the home page ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def home_pages(self) -> Sequence[Page]:
+        """The home page as a reader sees it: the page of sites.csv, wherever it sends them, and its frames."""
+        page = self._page(self.site.home)
+        home = self.links.home
+        if page is None and home and home.fetch and home.fetch.final_url:
+            page = self._page(home.fetch.final_url)
+        for _ in range(3):
+            if page is None or not page.redirect:
+                break
+            page = self._page(page.redirect) or page
+        if page is None:
+            return ()
+        frames = [self._page(part) for part in self._read.parts_of.get(page.url, ())]
+        inner = [self._page(part) for frame in frames if frame for part in self._read.parts_of.get(frame.url, ())]
+        seen = {found.url: found for found in (page, *frames, *inner) if found}
+        return tuple(seen.values())
+
+    def _page(self, url: str) -> Page | None:
+        exact = self.holdings.page(url)
+        if exact is not None:
+            return exact
+        twin = self._by_key.get(same_page_key(url))
+        return self.holdings.page(twin) if twin else None
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, str]:
+        return {same_page_key(page.url): page.url for page in self.pages}
+
+    @cached_property
+    def home_marks(self) -> Marks:
+        """The identity marks of the home page and its frames together; the first that shows a mark wins."""
+        shown = [page.marks for page in self.home_pages if page.marks]
+        return Marks(
+            **{
+                name: next((getattr(marks, name) for marks in shown if getattr(marks, name)), "")
+                for name in Marks.__slots__
+            }
+        )
+
+    @cached_property
+    def home_links(self) -> Sequence[Link]:
+        """Every link of the home page and its frames."""
+        return tuple(link for page in self.home_pages for link in (page.links or self.holdings.links(page.url)))
+
+    def home_link(self, words: re.Pattern[str], but: re.Pattern[str] | None = None) -> Link | None:
+        """The first live link of the home page whose text holds ``words``."""
+        return next(
+            (
+                link
+                for link in self.home_links
+                if words.search(link.text) and not (but and but.search(link.text)) and not self.links.is_dead(link.url)
+            ),
+            None,
+        )
+
+    def page_named(self, words: re.Pattern[str], but: re.Pattern[str] | None = None) -> str:
+        """The address of a page, column or list row whose name holds ``words``; '' when the site shows none."""
+        for column in self.columns:
+            if words.search(column.name) and not (but and but.search(column.name)):
+                return column.url
+        for title, url, _ in self.titles():
+            if words.search(title) and not (but and but.search(title)):
+                return url
+        link = self.home_link(words, but)
+        return link.url if link else ""
+
+
+# --- one pass over the pages ------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Read:
+    """What one pass over a site's pages leaves behind."""
+
+    pages: list[PageFacts] = field(default_factory=list)
+    listings: list[Listing] = field(default_factory=list)
+    listed: dict[str, date] = field(default_factory=dict)  # address → date of the list row that shows it
+    unread: dict[str, str] = field(default_factory=dict)  # address → title of a list row whose page was not read
+    parts: dict[str, str] = field(default_factory=dict)  # frame or data endpoint → the page that shows it
+    parts_of: dict[str, list[str]] = field(default_factory=dict)
+    redirects: dict[str, str] = field(default_factory=dict)
+
+
+def _read_pages(pages: Iterator[Page]) -> _Read:
+    read = _Read()
+    same: dict[object, object] = {}  # equal values of many pages are kept once
+    for page in pages:
+        read.pages.append(_facts(page, same))
+        _note_lists(page, read, same)
+    for facts in read.pages:
+        read.unread.pop(facts.url, None)
+    return read
+
+
+def _facts(page: Page, same: dict[object, object]) -> PageFacts:
+    explains = page.record is not None or page.kind == "document" or EXPLAINS.search(page.title)
+    return PageFacts(
+        url=page.url,
+        kind=_once(page.kind, same),
+        title=page.title,
+        votes=page.votes,
+        column=page.column,
+        record=page.record,
+        messages=page.messages,
+        missing_tags=_once(_missing_tags(page), same),
+        template=_once(page.template, same),
+        breadcrumb=_once(page.breadcrumb, same),
+        text_size=len(page.text),
+        holds=page.images + page.files + page.frames,
+        garbled=page.garbled,
+        hidden=page.hidden,
+        redirect=page.redirect,
+        content_links=page.content_links if explains else (),
+    )
+
+
+def _missing_tags(page: Page) -> tuple[str, ...]:
+    given = {name for name, value in page.tags if value.strip()}
+    return tuple(name for name, lower in ALL_TAGS if lower not in given)
+
+
+def _note_lists(page: Page, read: _Read, same: dict[object, object]) -> None:
+    if page.redirect:
+        read.redirects[page.url] = page.redirect
+    for part in page.parts:
+        read.parts.setdefault(part.url, page.url)
+        read.parts_of.setdefault(page.url, []).append(part.url)
+    if not page.entries and page.column is None:
+        return
+    rows = []
+    for entry in page.entries:
+        url = _once(entry.url, same)
+        if url:
+            read.unread.setdefault(url, entry.title)
+            if entry.date:
+                read.listed.setdefault(url, entry.date)
+        rows.append((url, entry.date))
+    read.listings.append(
+        Listing(page.url, page.kind, page.column, page.title, page.breadcrumb, tuple(rows), bool(page.text.strip()))
+    )
+
+
+def _once(value: T, same: dict[object, object]) -> T:
+    return cast(T, same.setdefault(value, value))

@@ -129,10 +129,10 @@ def portal() -> SiteResult:
         ColumnRow("portal", f"{base}/ldzc/", "领导之窗", "leader", 8, None, None, None, "not_applicable"),
     )
     policies = (
-        PolicyRow("portal", f"{base}/zc/70.html", "关于印发云湾市惠企若干措施的通知", "云政办〔2026〕70号", "云湾市府办",
+        PolicyRow("portal", f"{base}/zc/70.html", "关于印发惠企若干措施的通知", "云政办〔2026〕70号", "云湾市府办",
                   date(2026, 9, 3), date(2026, 9, 4), True, "caizheng", "http://www.caizheng.example/jd/9.html",
                   date(2026, 9, 7), 1, True, False, "unlinked"),
-        PolicyRow("portal", f"{base}/zc/71.html", "关于印发云湾市养老服务办法的通知", "云政办〔2026〕71号", "云湾市府办",
+        PolicyRow("portal", f"{base}/zc/71.html", "关于印发养老服务办法的通知", "云政办〔2026〕71号", "云湾市府办",
                   date(2026, 10, 8), date(2026, 10, 9), True, "", "", None, None, False, False, "missing"),
         PolicyRow("portal", f"{base}/zc/72.html", "关于任免工作人员的通知", "云政干〔2026〕3号", "云湾市人民政府",
                   date(2026, 10, 8), date(2026, 10, 9), False, "", "", None, None, False, False, "not_required"),

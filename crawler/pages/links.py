@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from crawler.addresses import Resolver
-from crawler.pages import jumps
+from crawler.pages import endpoints, jumps
 from crawler.pages.markup import Markup
 from crawler.pages.tree import elements, texts, words
 from crawler.records import Link
@@ -65,8 +65,9 @@ def role_of(url: str) -> str:
 def links(markup: Markup, resolver: Resolver) -> tuple[Link, ...]:
     """Every reference of the page with its role, each (url, role) once, with the first words it goes by.
 
-    Anchors and areas, options of jump menus, onclick jumps, images and backgrounds, styles, scripts, media, frames, and
-    what scripts write into the page. Redirects and paging are told by ``redirect`` and ``paging.next_pages``.
+    Anchors and areas, options of jump menus, onclick jumps, images and backgrounds, styles, scripts, media, frames,
+    what scripts write into the page and the data they load at once. ``redirect`` and ``paging.next_pages`` tell the
+    rest.
     """
     base, encoding, resolve = markup.base, markup.encoding, resolver.resolve
     found: dict[tuple[str, str], str] = {}
@@ -117,6 +118,7 @@ def _references(markup: Markup) -> Iterator[tuple[str, str, str]]:
     for script in markup.scripts:
         if "<" in script or "%3C" in script:
             yield from _written(script)
+    yield from ((raw, "data", "") for raw in endpoints.addresses(markup))
 
 
 _ONCLICK = etree.XPath("//*[@onclick]")

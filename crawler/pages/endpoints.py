@@ -1,0 +1,44 @@
+"""What a page's scripts load its content from: the data addresses a reader's browser asks for at once."""
+
+import re
+from collections.abc import Iterator
+
+from crawler.pages.cms import gkmlpt, jpaas
+from crawler.pages.markup import Markup
+
+_CALL = re.compile(
+    r"""(?:\$|jQuery|axios)\s*\.\s*(?:get|getJSON|load)\s*\(\s*(["'])(?P<get>[^"'<>\s+{}]{1,500})\1\s*[,)]"""
+    r"""|\.load\s*\(\s*(["'])(?P<load>[^"'<>\s+{}#]{2,500})\3\s*[,)]"""
+    r"""|\bfetch\s*\(\s*(["'])(?P<fetch>[^"'<>\s+{}]{1,500})\5\s*\)"""
+    r"""|\.open\s*\(\s*["']GET["']\s*,\s*(["'])(?P<open>[^"'<>\s+{}]{1,500})\7\s*[,)]"""
+    r"""|\.ajax\s*\(\s*\{(?P<ajax>[^{}]{0,600})""",
+    re.I,
+)
+_AJAX_URL = re.compile(r"""\burl\s*:\s*(["'])([^"'<>\s+{}]{1,500})\1\s*(?:,|$|\})""")
+_AJAX_POST = re.compile(r"""\b(?:type|method)\s*:\s*["']post""", re.I)
+# what a browser asks for that is no content: counters, logins, captchas, the 找错 window
+_NO_CONTENT = re.compile(
+    r"hits?\b|count|visit|click|login|captcha|verify|jiucuo|stat\b|log\b|token|weather|session", re.I
+)
+_LOOKS_LIKE_ADDRESS = re.compile(r"(?:https?:)?/|\.{1,2}/|[\w-]+[/.?]")
+
+
+def addresses(markup: Markup) -> Iterator[str]:
+    """The raw data addresses, literal ones only: an address put together by the script cannot be known."""
+    yield from gkmlpt.list_addresses(markup)
+    yield from jpaas.unit_addresses(markup)
+    for code in markup.scripts:
+        if "(" not in code or len(code) > 60_000 or not _MAY_CALL.search(code):
+            continue
+        for match in _CALL.finditer(code):
+            raw = match["get"] or match["load"] or match["fetch"] or match["open"] or _asked(match["ajax"] or "")
+            if raw and _LOOKS_LIKE_ADDRESS.match(raw) and not _NO_CONTENT.search(raw):
+                yield raw
+
+
+_MAY_CALL = re.compile(r"ajax|\.get|fetch|\.load|\.open", re.I)
+
+
+def _asked(settings: str) -> str:
+    url = _AJAX_URL.search(settings)
+    return url[2] if url and not _AJAX_POST.search(settings) else ""

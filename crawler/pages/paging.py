@@ -1,0 +1,216 @@
+"""Where a list goes on, and which of its pages this is."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from crawler.addresses import Resolver
+from crawler.pages.cms import hanweb, trs
+from crawler.pages.markup import Anchor, Markup
+from crawler.pages.tree import words
+from crawler.records import Link
+
+# A page names at most so many of its followers when it must build their addresses: each of them names its own,
+# so that all are reached, and a list of 5,000 pages does not fill the frontier at once. Anchors are all taken.
+MAX_BUILT = 50
+
+
+def next_pages(markup: Markup, resolver: Resolver) -> tuple[Link, ...]:
+    """The other pages of the list (or the article) that a reader can turn to, role ``next``; () for a single page.
+
+    Written anchors (下一页, 尾页, numbers), paging calls of scripts, Hanweb's groups, SiteServer's static numbers. A
+    postback of ASP.NET cannot be followed and names none.
+    """
+    found: dict[str, Link] = {}
+    for raw, text in _followers(markup):
+        url = resolver.resolve(markup.base, raw, markup.encoding)
+        if url and url != markup.url and url not in found:
+            found[url] = Link(url, "next", text)
+    return tuple(found.values())
+
+
+def _followers(markup: Markup) -> Iterator[tuple[str, str]]:
+    written = list(_written(markup))
+    yield from ((anchor.href, anchor.text) for anchor in written)
+    if paged := trs.paged(markup):
+        rest = paged.names[paged.page : paged.page + MAX_BUILT]
+        yield from ((name, str(paged.page + n)) for n, name in enumerate(rest, 1))
+    yield from ((raw, "") for raw in hanweb.next_addresses(markup))
+    if not written and not paged:
+        yield from _numbered(markup)
+
+
+# --- anchors ----------------------------------------------------------------------------------------------------
+
+_TURN = re.compile(
+    r"[\s\[【<(]*(?:下\s*一?\s*(?:页|頁)|后一?页|[尾末最]后?一?页|最后一页|尾\s*页|末\s*页|next(?:\s*page)?|last)[\s\]】>)»›]*",
+    re.I,
+)
+_TURN_MARK = re.compile(r"下\s*一?\s*页|尾\s*页|末\s*页|最后一页|后一页|next|last", re.I)
+_NUMBER = re.compile(r"[\[【(]?\s*\d{1,4}\s*[\])】]?|\.{2,3}|…|>{1,2}|»|›")
+_BAR_LEVELS, _MIN_NUMBERS = 3, 2
+_BAR_NAMES = re.compile(r"page|paging|pager|fenye|pagin|digg|fy\b|yema", re.I)
+
+
+def _written(markup: Markup) -> Iterator[Anchor]:
+    """The followable anchors of the paging bar."""
+    if not _TURN_MARK.search(markup.html) and not _BAR_NAMES.search(markup.html):
+        return
+    bars: dict[etree._Element, None] = {}
+    for anchor in markup.anchors:
+        text = anchor.text
+        if len(text) <= 12 and (_TURN.fullmatch(text) or (not text and _is_turn_picture(anchor.element))):
+            bars[_bar(anchor.element)] = None
+    numbers: dict[etree._Element, int] = {}
+    if not bars:
+        for anchor in markup.anchors:
+            if anchor.text.isdigit() and len(anchor.text) <= 3 and (bar := _named_bar(anchor.element)) is not None:
+                numbers[bar] = numbers.get(bar, 0) + 1
+        bars = {bar: None for bar, count in numbers.items() if count >= 1}
+    if not bars:
+        return
+    for anchor in markup.anchors:
+        text = anchor.text
+        if (
+            len(text) <= 12
+            and (_TURN.fullmatch(text) or _NUMBER.fullmatch(text) or not text)
+            and _within(anchor.element, bars)
+        ):
+            yield anchor
+
+
+def _bar(element: etree._Element) -> etree._Element:
+    """The paging bar around one of its anchors: the nearest element with several short links."""
+    bar = element
+    for parent in list(element.iterancestors())[:_BAR_LEVELS]:
+        if parent.tag in ("body", "html") or sum(1 for a in parent.iter("a") if len(words(a)) > 6) > 1:
+            break
+        bar = parent
+    return bar
+
+
+def _named_bar(element: etree._Element) -> etree._Element | None:
+    for parent in list(element.iterancestors())[:_BAR_LEVELS]:
+        if _BAR_NAMES.search(f"{parent.get('class') or ''} {parent.get('id') or ''}"):
+            return parent
+    return None
+
+
+def _is_turn_picture(element: etree._Element) -> bool:
+    name = element.get("title") or next((image.get("alt") for image in element.iter("img")), "") or ""
+    return _TURN.fullmatch(name) is not None
+
+
+def _within(element: etree._Element, bars: dict[etree._Element, None]) -> bool:
+    return element in bars or any(parent in bars for parent in element.iterancestors())
+
+
+# --- addresses that follow from numbers -------------------------------------------------------------------------
+
+_TOTAL = re.compile(r"共\s*(?:有\s*)?(?:<[^>]{1,40}>)?\s*(\d{1,5})\s*(?:</[^>]{1,10}>)?\s*页")
+_CHANNEL = re.compile(r"(/channels/\d+)(?:_(\d+))?(\.s?html?)$")
+
+
+def _numbered(markup: Markup) -> Iterator[tuple[str, str]]:
+    """SiteServer's pages after a static export, whose own links are dead: 共3页 and ``/channels/2146.html``."""
+    channel = _CHANNEL.search(urlsplit(markup.url).path)
+    total = _TOTAL.search(markup.html) if channel else None
+    if channel is None or total is None:
+        return
+    page = int(channel[2] or 1)
+    for number in range(page + 1, min(int(total[1]), page + MAX_BUILT) + 1):
+        yield f"{channel[1]}_{number}{channel[3]}", str(number)
+
+
+# --- which page this is -----------------------------------------------------------------------------------------
+
+
+class Place(NamedTuple):
+    """``page`` counts from 1; ``first`` is the address of the list's first page, '' when this is it."""
+
+    page: int
+    first: str
+
+
+_QUERY_PAGE = re.compile(
+    r"(?:^|&)(?:page|pagenum|pageno|pageindex|page_no|curpage|currentpage|paging|p|pn|pageid|nowpage)=(\d{1,5})(?=&|$)",
+    re.I,
+)
+_STATIC_PAGE = re.compile(
+    r"/(?P<stem>(?:index|list|default|node|more|home|[a-z]+_?list|[a-z]{2,12}|\d{1,8}|articlelist\d*))[_-](?P<page>\d{1,4})(?P<ext>\.s?html?|\.aspx?)$",
+    re.I,
+)
+_VSB_PAGE = re.compile(r"/(?P<page>\d{1,4})(?P<ext>\.html?)$")
+_VSB_TOTAL = re.compile(r"PAGENUM|vsb|_sitegray|p_no|p_pages|wb(?:newsid|treeid)", re.I)
+_FIRST = re.compile(r"[\s\[【<(«]*(?:首\s*页|第一页|最前页|first|1)[\s\]】>)]*", re.I)
+_SHOWN = re.compile(
+    r"第\s*(?:<[^>]{1,40}>)?\s*(\d{1,4})\s*(?:</[^>]{1,10}>)?\s*页|(?<!\d)(\d{1,4})\s*/\s*\d{1,4}\s*页?"
+)
+
+
+def place(markup: Markup, resolver: Resolver) -> Place:
+    """Which page of its list this is. A script's own count is believed before the address, which may mislead:
+    ``xwzx_list_2.shtml`` is also what one family calls the first page of another template."""
+    if _has_own_count(markup):
+        paged = trs.paged(markup)
+        if paged is None or paged.page <= 1:
+            return Place(1, "")
+        return Place(paged.page, resolver.resolve(markup.base, paged.names[0], markup.encoding))
+    parts = urlsplit(markup.url)
+    if (asked := _QUERY_PAGE.search(parts.query)) is not None:
+        page = int(asked[1])
+        if page <= 1:
+            return Place(1, "")
+        query = (parts.query[: asked.start()] + parts.query[asked.end() :]).strip("&")
+        return Place(page, parts._replace(query=query).geturl())
+    return _static_place(markup, resolver, parts.path)
+
+
+_OWN_COUNT = re.compile(r"(?:createPageHTML|createPage|pageHtml)\s*\(\s*(?:[\"'][\w#.-]+[\"']\s*,\s*)?[\"']?\d", re.I)
+
+
+def _has_own_count(markup: Markup) -> bool:
+    return "age" in markup.html and any(_OWN_COUNT.search(code) for code in markup.scripts)
+
+
+def _static_place(markup: Markup, resolver: Resolver, path: str) -> Place:
+    numbered = _STATIC_PAGE.search(path)
+    if numbered is not None:
+        stem = path[: numbered.start("stem")] + numbered["stem"]
+        page = int(numbered["page"])
+        first = _first_anchor(markup, resolver) or resolver.resolve(markup.url, stem + numbered["ext"])
+        known = (
+            numbered["stem"].lower() in ("index", "list", "default", "home") or _CHANNEL.search(path) or _turns(markup)
+        )
+        return Place(max(page, 2), first) if known and page else Place(1, "")
+    counted = _VSB_PAGE.search(path)
+    if counted is not None and _turns(markup):
+        total = _TOTAL.search(markup.html)
+        first = resolver.resolve(markup.url, path[: counted.start()] + counted["ext"])
+        shown = _SHOWN.search(markup.html)
+        if shown is not None:
+            return Place(max(int(shown[1] or shown[2]), 2), first)
+        return Place(max(int(total[1]) - int(counted["page"]) + 1, 2) if total else 2, first)
+    return Place(1, "")
+
+
+def _turns(markup: Markup) -> bool:
+    """Whether the page can be turned: it has a paging bar, were it only back to the first page."""
+    return any(_TURN.fullmatch(a.text) or _BACK.fullmatch(a.text) for a in markup.anchors if len(a.text) <= 12)
+
+
+_BACK = re.compile(r"[\s\[【<(«‹]*(?:上\s*一?\s*页|前一页|prev\w*)[\s\]】>)]*", re.I)
+
+
+def _first_anchor(markup: Markup, resolver: Resolver) -> str:
+    """The address the paging bar gives for page one, when it has one in the page's own folder."""
+    folder = markup.url[: markup.url.rfind("/") + 1]
+    for anchor in markup.anchors:
+        if anchor.text == "1" or (_FIRST.fullmatch(anchor.text) and _named_bar(anchor.element) is not None):
+            url = resolver.resolve(markup.base, anchor.href, markup.encoding)
+            if url.startswith(folder) and url != markup.url:
+                return url
+    return ""

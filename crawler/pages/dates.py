@@ -1,0 +1,302 @@
+"""When a page was published: what its four voters say, and what they settle on."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from crawler.records import DateVote, Published
+
+
+class FoundDate(NamedTuple):
+    """A date as it stands in a text: ``precision`` day minute second or month, ``raw`` and its place."""
+
+    value: date
+    precision: str
+    raw: str
+    start: int
+    end: int
+
+
+# --- reading a date ---------------------------------------------------------------------------------------------
+
+_FIGURES = "〇零○ＯO一二三四五六七八九"
+_DATE = re.compile(
+    r"(?<![\d.])((?:19|20)\d\d) ?(?:[-/.－–—_\\]|年) ?(1[0-2]|0?[1-9]) ?(?:[-/.－–—_\\]|月) ?"
+    r"(3[01]|[12]\d|0?[1-9])(?=\d\d[:：]\d\d|\D|$)[日号]?"
+    r"(?:[ ,，T（(-]{0,3}(?:(?:星期|周)[一二三四五六日天])?[ )）]{0,2}"
+    r"([01]?\d|2[0-3]) ?(?:[:：∶]|时|点) ?([0-5]?\d)(?!\d)(?: ?(?:[:：∶]|分) ?([0-5]?\d)(?!\d))?)?"
+)
+_CHINESE = re.compile(
+    rf"([一二][{_FIGURES}]{{3}}) ?年 ?(十[一二]?|[一二三四五六七八九]|[〇零]?[一二三四五六七八九]) ?月 ?"
+    rf"(三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九]|廿[一二三四五六七八九]?) ?日"
+)
+_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)(?:[ T]?(\d\d)(\d\d)(\d\d))?")
+_WIDE = re.compile(r"[０-９]")
+_NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
+_DIGIT = {**dict(zip("一二三四五六七八九", range(1, 10), strict=True)), **dict.fromkeys("〇零○ＯO", 0)}
+
+
+def find_dates(text: str) -> list[FoundDate]:
+    """Every full date (year, month, day) of ``text`` in order: 2017-07-03 17:18, 2017年7月3日, 二〇一七年七月三日 …"""
+    if _WIDE.search(text):
+        text = text.translate(_NARROW)
+    found = [_from_figures(match) for match in _DATE.finditer(text)]
+    if "年" in text and _CHINESE.search(text):
+        found = sorted([*found, *map(_from_chinese, _CHINESE.finditer(text))], key=_place)
+    return [one for one in found if one is not None]
+
+
+def find_date(text: str) -> FoundDate | None:
+    """The first full date of ``text``, or None."""
+    return next(iter(find_dates(text)), None)
+
+
+def _place(found: FoundDate | None) -> int:
+    return found.start if found else -1
+
+
+def _from_figures(match: re.Match[str]) -> FoundDate | None:
+    year, month, day, _, minute, second = match.groups()
+    precision = "second" if second else "minute" if minute else "day"
+    return _found(int(year), int(month), int(day), precision, match)
+
+
+def _from_chinese(match: re.Match[str]) -> FoundDate | None:
+    year = int("".join(str(_DIGIT[figure]) for figure in match[1]))
+    return _found(year, _small_number(match[2]), _small_number(match[3]), "day", match)
+
+
+def _small_number(figures: str) -> int:
+    figures = figures.replace("廿", "二十")
+    tens, ten, ones = figures.rpartition("十")
+    return (_DIGIT.get(tens, 1) * 10 if ten else 0) + sum(_DIGIT[figure] for figure in ones)
+
+
+def _found(year: int, month: int, day: int, precision: str, match: re.Match[str]) -> FoundDate | None:
+    try:
+        value = date(year, month, day)
+    except ValueError:
+        return None
+    return FoundDate(value, precision, match[0].strip(), match.start(), match.end())
+
+
+# --- the voters -------------------------------------------------------------------------------------------------
+
+META_NAMES = (
+    "pubdate",
+    "firstpublishedtime",
+    "publishdate",
+    "publish-date",
+    "publishtime",
+    "publish_time",
+    "pubtime",
+    "article:published_time",
+    "releasedate",
+    "dc.date.issued",
+    "og:release_date",
+)
+# helpers many templates carry for their own scripts; they say what PubDate would
+MARKS = ("newsarticlepubday", "pubdate", "ivs_date", "con_time", "publishtime", "pubtime", "pub-time", "publish-time")
+
+_SPACED = {word: " ?".join(word) for word in ("发布", "时间", "日期")}
+_WHEN = rf"(?:{_SPACED['时间']}|{_SPACED['日期']})"
+_TAIL = r" ?[】\]]? ?[:：∶]? ?[\[【（(]? ?$"
+# labels that say "published"; whatever stands before them
+_PUBLISHED = re.compile(
+    rf"(?:(?:{_SPACED['发布']}|发表|公布|公开|刊发|发稿|发文上网|上网|上传|添加|录入|加入|登载|刊登|推送|信息)(?:的)? ?{_WHEN}|{_WHEN} ?发布|"
+    rf"(?:{_SPACED['发布']}|发表)(?:于|在)?|(?:[Pp]ub(?:lish(?:ed)?)?|[Rr]elease)(?:[ _-]?([Dd]ate|[Tt]ime))?){_TAIL}"
+)
+# labels that say when something else happened; a name before 时间 is its owner (活动时间, 来信时间, 成文日期 …)
+_ELSE = re.compile(
+    rf"(?:[\u4e00-\u9fff]*(?:当前|今天|今日|现在|系统|北京|服务器|活动|开始|起始|结束|截止|截至|开奖|报名|注册|成文|生效|实施|施行|废止|失效|"
+    rf"生成|提交|受理|回复|答复|来信|写信|留言|办理|办公|办结|工作|服务|征集|公示|公告|会议|开标|投标|评标|开会|招标|出生|成立|发文|印发|签发|"
+    rf"制定|批准|通过|举行|举办|播出|访谈|直播|考试|面试|笔试|培训|采访|拍摄|到期|有效|期限|审核|立案|申请|登记|处罚|许可|决定|开工|竣工|"
+    rf"统计|检查|演出|开放|讲座|比赛|测试|授权|公开|申报|下载|访问|查询|阅读|浏览|上次|最近|最后)[\u4e00-\u9fff]{{0,4}} ?{_WHEN}?"
+    rf"|今天是?|今日|现在是|至|到|自|从|于|[至到~～—-]){_TAIL}"
+)
+# labels that may say it: the bar under a title means publication by them, a body does not
+_MAYBE = re.compile(rf"(?:(?:更新|修改|创建|编辑|日间|文章|稿件|新闻|作者)? ?{_WHEN}|更新于|更新|日间){_TAIL}")
+_SECONDARY = re.compile(rf"(?:更新|修改|创建|编辑)(?: ?{_WHEN}|于)?{_TAIL}")
+# what may stand beside a bare date in the bar under a title
+_BAR = re.compile(
+    r"[\d\s:：∶.,，、\-/|()（）【】\[\]<>«»年月日时分秒]|星期.|周[一二三四五六日]|来源|作者|编辑|责编|浏览|点击|阅读|次数|字号|字体|大|中|小|打印|关闭|分享"
+)
+_LOOK_BACK = 24
+_BAR_LENGTH = 400
+_MAX_DATES = 60
+
+
+def votes(
+    url: str,
+    tags: Sequence[tuple[str, str]],
+    text: str,
+    title_at: tuple[int, int] | None,
+    body_at: int | None,
+    helpers: Iterable[str] = (),
+) -> tuple[DateVote, ...]:
+    """What meta, visible label and URL say, in this order, at most one vote each.
+
+    ``text`` is the page's words in reading order, ``title_at`` where its visible title stands in them, ``body_at``
+    where the body begins; ``helpers`` are the words of elements whose id says publication date.
+    """
+    cast = (from_tags(tags) or from_helpers(helpers), from_text(text, title_at, body_at), from_url(url))
+    return tuple(vote for vote in cast if vote is not None)
+
+
+def from_tags(tags: Sequence[tuple[str, str]]) -> DateVote | None:
+    values = dict(reversed(tags))
+    return next((vote for name in META_NAMES if (vote := _meta_vote(values.get(name, "")))), None)
+
+
+def from_helpers(helpers: Iterable[str]) -> DateVote | None:
+    return next((vote for words in helpers if len(words) < 60 and (vote := _meta_vote(words))), None)
+
+
+def _meta_vote(raw: str) -> DateVote | None:
+    if not raw:
+        return None
+    found = find_date(raw) or _compact(raw)
+    return DateVote("meta", found.value, found.precision, raw.strip()) if found else None
+
+
+def _compact(text: str) -> FoundDate | None:
+    match = _COMPACT.search(text)
+    if match is None:
+        return None
+    return _found(int(match[1]), int(match[2]), int(match[3]), "second" if match[6] else "day", match)
+
+
+# --- the visible label ------------------------------------------------------------------------------------------
+
+# the better the place, the smaller: a label in the bar under the title, a bare date there, a label above the title …
+_IN_BAR, _BARE_IN_BAR, _MAYBE_IN_BAR, _ABOVE, _BEHIND, _WITHIN = 0, 3, 1, 4, 5, 6
+
+
+def from_text(text: str, title_at: tuple[int, int] | None, body_at: int | None) -> DateVote | None:
+    """The visible publication date; a decoy (今天是, 活动时间, 成文日期, a signature, a list of others) is none."""
+    best: tuple[int, int, DateVote] | None = None
+    for found in find_dates(text)[:_MAX_DATES]:
+        rank = _rank(text, found, title_at, body_at)
+        if rank is None or (best is not None and best[0] <= rank[0]):
+            continue
+        best = (rank[0], found.start, DateVote("text", found.value, found.precision, rank[1] + found.raw))
+    return best[2] if best else None
+
+
+def _rank(text: str, found: FoundDate, title_at: tuple[int, int] | None, body_at: int | None) -> tuple[int, str] | None:
+    before = text[max(0, found.start - _LOOK_BACK) : found.start].replace("\n", " ").replace("\t", " ")
+    before = " ".join(before.split()) + (" " if before[-1:].isspace() else "")
+    in_bar = _is_in_bar(found, title_at, body_at)
+    if label := _PUBLISHED.search(before):
+        place = _IN_BAR if in_bar else _place_rank(found, title_at, body_at)
+        return place, label[0].strip()
+    if not in_bar or _ELSE.search(before):
+        return None
+    if label := _MAYBE.search(before):
+        return (_MAYBE_IN_BAR + bool(_SECONDARY.search(before))), label[0].strip()
+    return (_BARE_IN_BAR, "") if _stands_alone(text, found) else None
+
+
+def _is_in_bar(found: FoundDate, title_at: tuple[int, int] | None, body_at: int | None) -> bool:
+    if title_at is None:
+        return False
+    end = title_at[1] + _BAR_LENGTH
+    if body_at is not None and body_at >= title_at[1]:
+        end = min(end, body_at)
+    return title_at[1] <= found.start < end
+
+
+def _place_rank(found: FoundDate, title_at: tuple[int, int] | None, body_at: int | None) -> int:
+    if title_at is not None and found.start < title_at[0]:
+        return _ABOVE
+    return _BEHIND if body_at is None or found.start < body_at else _WITHIN
+
+
+def _stands_alone(text: str, found: FoundDate) -> bool:
+    """A bare date dates the page only as an item of a bar, not inside a sentence."""
+    start = max(text.rfind("\n", 0, found.start), text.rfind("\t", 0, found.start)) + 1
+    stops = [stop for stop in (text.find("\n", found.end), text.find("\t", found.end)) if stop >= 0]
+    line = text[start : min(stops, default=len(text))]
+    return len(line) < 120 and len(_BAR.sub("", text[start : found.start])) < 40 and "。" not in line
+
+
+# --- the address ------------------------------------------------------------------------------------------------
+
+_YEAR, _MONTH, _DAY = r"((?:19|20)\d\d)", r"(1[0-2]|0?[1-9])", r"(3[01]|[12]\d|0?[1-9])"
+_URL_DAYS = tuple(
+    map(
+        re.compile,
+        (
+            r"/(?:[a-z]{1,3}_?)?((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[_/-]|\.\w+$|$)",  # t20170808_1, /20230331/
+            rf"/{_YEAR}[-_/]?(1[0-2]|0[1-9])[-/_](3[01]|[12]\d|0[1-9])(?=[/_]|\.\w+$|$)",  # 2018-12/29, 2020_06/17_09
+            rf"/{_YEAR}[-/_]{_MONTH}[-/_]{_DAY}(?=[/_]|\.\w+$)",  # /2020/9/15/, /2020-07-29/
+        ),
+    )
+)
+_URL_MONTH = re.compile(r"/((?:19|20)\d\d)[-/_]?(0[1-9]|1[0-2])/")
+
+
+def from_url(url: str) -> DateVote | None:
+    """The date in the path; a month only (``/202404/``) has the precision month and the month's first day."""
+    path = unquote(urlsplit(url).path).lower()
+    for pattern in _URL_DAYS:
+        for match in pattern.finditer(path):
+            if found := _found(int(match[1]), int(match[2]), int(match[3]), "day", match):
+                return DateVote("url", found.value, "day", match[0].strip("/_-"))
+    if match := _URL_MONTH.search(path):
+        return DateVote("url", date(int(match[1]), int(match[2]), 1), "month", match[0].strip("/"))
+    return None
+
+
+# --- the settlement ---------------------------------------------------------------------------------------------
+
+_TRUST = {"text": 0, "list": 1, "meta": 2, "url": 3}
+_SHARP = {"second": 0, "minute": 1, "day": 2, "month": 3}
+_MIGRATED = 60
+
+
+def settle(cast: Iterable[DateVote]) -> Published | None:
+    """The date the voters settle on, None when nobody voted.
+
+    The date most voters name wins; of equals the visible one, then the list row, the meta tag, the address. A label
+    that says 发布 wins alone against meta and URL dates of the same later day: both were written when the page was
+    moved to a new system (a page of 2009 whose PubDate is of 2023).
+    """
+    ballots = sorted(cast, key=lambda vote: _TRUST.get(vote.source, 9))
+    days = [vote for vote in ballots if vote.precision != "month"]
+    if not days:
+        return Published(ballots[0].value, ballots[0].source, ballots[0].precision) if ballots else None
+    return _settled(_moved(days) or _most_named(days, ballots), days)
+
+
+def _moved(days: Sequence[DateVote]) -> date | None:
+    """The labelled date, where only the machine's dates speak against it and they are of a later season."""
+    labelled = next((vote for vote in days if vote.source == "text" and _is_labelled(vote)), None)
+    if labelled is None or any(vote.source == "list" and vote.value != labelled.value for vote in days):
+        return None
+    others = [vote for vote in days if vote.source in ("meta", "url")]
+    return labelled.value if all((vote.value - labelled.value).days > _MIGRATED for vote in others) else None
+
+
+def _is_labelled(vote: DateVote) -> bool:
+    return "发" in vote.raw
+
+
+def _most_named(days: Sequence[DateVote], ballots: Sequence[DateVote]) -> date:
+    def support(vote: DateVote) -> tuple[int, int, int]:
+        same = sum(other.value == vote.value for other in days)
+        near = sum(abs((other.value - vote.value).days) <= 1 for other in days)
+        month = sum(
+            other.precision == "month" and (other.value.year, other.value.month) == (vote.value.year, vote.value.month)
+            for other in ballots
+        )
+        return same, near, month
+
+    return max(days, key=support).value  # max keeps the first of equals: the most trusted voter
+
+
+def _settled(value: date, days: Sequence[DateVote]) -> Published:
+    first = next(vote for vote in days if vote.value == value)
+    return Published(value, first.source, first.precision)

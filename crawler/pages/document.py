@@ -1,0 +1,168 @@
+"""What an official document says of itself: issuer, number, dates, openness."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from crawler.pages.dates import find_date
+from crawler.pages.labels import Labelled, labels
+from crawler.pages.words import NUMBER, ORDER_NUMBER
+from crawler.records import DocumentRecord
+
+_FIELDS = {
+    "index_number": ("索引号", "信息索引号", "信息索引", "索引编号", "索取号", "信息索取号"),
+    "issuer": ("发文机关", "发布机构", "发文机构", "发文单位", "发布机关", "制发机关", "制定机关", "发文部门", "公开机构", "发布单位"),
+    "formed": ("成文日期", "成文时间", "发文日期", "发文时间", "生成日期", "生成时间", "印发日期", "签发日期", "制发日期"),
+    "title": ("标题", "名称", "信息名称", "文件名称", "公文名称", "文件标题", "公文标题", "信息标题"),
+    "doc_number": ("发文字号", "文号", "文件编号", "文件字号", "发文号", "公文文号", "文件文号", "发布文号"),
+    "published": ("发布日期", "发布时间", "公开日期", "公开时间", "信息发布日期", "公布日期"),
+    "openness": ("公开方式", "公开属性", "公开类别", "公开形式", "信息公开属性"),
+    "validity": ("有效性", "效力状态", "是否有效", "文件有效性", "效力", "时效性", "文件状态", "时效状态"),
+    "": (
+        *("主题分类", "组配分类", "体裁分类", "服务对象分类", "信息分类", "所属分类", "分类", "主题词", "关键词", "关键字", "信息类别"),
+        *("内容概述", "内容概要", "概述", "公开范围", "公开时限", "公开程序", "公开责任部门", "责任部门", "生效日期", "生效时间", "实施日期"),
+        *("施行日期", "废止日期", "废止时间", "失效日期", "失效时间", "有效期", "来源", "信息来源", "统一登记号", "登记号", "服务对象", "体裁"),
+        *("公开目录", "所属目录", "载体类型", "信息形式", "语种", "生命周期", "记录形式", "主题", "浏览次数", "点击数", "字体", "公开期限"),
+    ),
+}  # fmt: skip
+_LABELS = labels(_FIELDS)
+_OWN = frozenset({"index_number", "doc_number", "formed", "issuer"})
+_REACH = 260  # a block's labels stand close together
+_LEAST = 3
+_OPENNESS = re.compile(
+    r"(?:此件|此文|本文件?|公开方式[:：]?|公开属性[:：]?) ?[（(]?((?:主动|依申请|不予|不)?(?:予以)?公开(?:发布)?)"
+)
+_NUMBER_LINE = re.compile(rf"^[（(]?({NUMBER}|{ORDER_NUMBER})[）)]?$")
+_NUMBER = re.compile(NUMBER)
+_BRACKETS = re.compile(r"[\[［【（(﹝〈<{〔][ ]?((?:19|20)\d\d)[ ]?年?[ ]?[\]］】）)﹞〉>}〕]")
+_ISSUER = re.compile(
+    r"^(?:[^\s。；;:：]{2,40}?(?:政府|办公室|办公厅|委员会|厅|局|委|部|院|中心|管委会|领导小组|指挥部|总队|支队|队|处|会|署|站|所|馆|校|学院))+$"
+)
+_ISSUES = re.compile(r"^(.{2,60}?)(?:关于|印发|转发)")
+_HEAD_LINES, _TAIL_LINES = 12, 20
+
+
+def record(flow_text: str, body_text: str, title: str = "") -> DocumentRecord | None:
+    """The metadata block of the page, else what the document's own lines say; None for a page that is no document.
+
+    ``flow_text`` is the page's words with block and cell breaks, ``body_text`` the main text.
+    """
+    block = _block(flow_text)
+    if block:
+        return _from_block(block, flow_text, body_text)
+    return _from_text(body_text, title)
+
+
+def normal_number(text: str) -> str:
+    """A 文号 with its year in 〔 〕 and no blanks: 桂政办发[2017] 62 号 → 桂政办发〔2017〕62号. '' stays ''."""
+    return _BRACKETS.sub(r"〔\1〕", "".join(text.translate(_NARROW).split()))
+
+
+_NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+# --- the block --------------------------------------------------------------------------------------------------
+
+
+def _block(text: str) -> list[Labelled]:
+    """The first run of at least three labels that stand close together and hold a document's own."""
+    run: list[Labelled] = []
+    for item in _LABELS.read(text):
+        if run and item.start - (run[-1].end + len(run[-1].value)) > _REACH:
+            if _is_block(run):
+                return run
+            run = []
+        run.append(item)
+    return run if _is_block(run) else []
+
+
+def _is_block(run: Sequence[Labelled]) -> bool:
+    fields = {item.field for item in run}
+    own = fields & _OWN
+    return (
+        len({item.label for item in run}) >= _LEAST
+        and len(own) >= 1
+        and len(fields - {""}) >= 2
+        and (len(own) >= 2 or "index_number" in fields)
+    )
+
+
+def _from_block(block: Sequence[Labelled], flow_text: str, body_text: str) -> DocumentRecord:
+    values: dict[str, str] = {}
+    for item in block:
+        if item.field and not values.get(item.field):
+            values[item.field] = _clean(item.value)
+    return DocumentRecord(
+        issuer=values.get("issuer", ""),
+        formed=_date(values.get("formed", "")),
+        title=values.get("title", ""),
+        doc_number=_block_number(values.get("doc_number", "")),
+        published=_date(values.get("published", "")),
+        index_number=values.get("index_number", ""),
+        openness=values.get("openness", "") or _openness(body_text) or _openness(flow_text),
+        validity=values.get("validity", ""),
+        shape=_shape(block),
+    )
+
+
+def _shape(block: Sequence[Labelled]) -> str:
+    separators = [item.separator for item in block if item.value]
+    if separators.count("\t") * 2 >= len(separators):
+        return "cells"
+    return "lines" if separators.count("\n") * 2 >= len(separators) else "pairs"
+
+
+_NOTHING = re.compile(r"^(?:[-—_/\\.·]+|无|暂无|空|null|none)$", re.I)
+
+
+def _clean(value: str) -> str:
+    return "" if _NOTHING.match(value) else value
+
+
+def _block_number(value: str) -> str:
+    number = normal_number(value)
+    return number if re.search(r"\d", number) or "号" in number else ""
+
+
+def _date(value: str) -> date | None:
+    found = find_date(value)
+    return found.value if found else None
+
+
+# --- the document's own lines -----------------------------------------------------------------------------------
+
+
+def _from_text(body_text: str, title: str) -> DocumentRecord | None:
+    lines = body_text.split("\n")
+    number = next((match[1] for line in lines[:_HEAD_LINES] if (match := _NUMBER_LINE.match(line.strip()))), "")
+    if not number:
+        return None
+    issuer, formed = _signature(lines)
+    return DocumentRecord(
+        issuer=issuer or _issuer_of(title),
+        formed=formed,
+        title=title,
+        doc_number=normal_number(number),
+        openness=_openness(body_text),
+    )
+
+
+def _signature(lines: Sequence[str]) -> tuple[str, date | None]:
+    """Issuer and day of the last line that is a date and nothing else, signed by the line above it."""
+    for place in range(len(lines) - 1, max(-1, len(lines) - 1 - _TAIL_LINES * 4), -1):
+        line = lines[place].strip(" （()）")
+        found = find_date(line) if len(line) < 40 else None
+        if found and not line.replace(found.raw, "").strip(" 印发"):
+            above = lines[place - 1].replace(" ", "") if place else ""
+            return (above if _ISSUER.match(above) else ""), found.value
+    return "", None
+
+
+def _issuer_of(title: str) -> str:
+    match = _ISSUES.match(title)
+    return match[1] if match and _ISSUER.match(match[1]) else ""
+
+
+def _openness(text: str) -> str:
+    match = _OPENNESS.search(text)
+    return match[1] if match else ""

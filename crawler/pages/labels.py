@@ -1,0 +1,75 @@
+"""Which labelled values a text holds: 索引号：… 发布日期：… with every way of padding and joining them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Labelled(NamedTuple):
+    """One label met in a text: its field ('' for a label that only ends the value before it), value, place."""
+
+    field: str
+    label: str
+    value: str
+    start: int
+    end: int
+    separator: str  # what stood between label and value: '' same line, tab next cell, newline next block
+
+
+@dataclass(frozen=True)
+class Labels:
+    """A compiled table of labels. Build it with ``labels``."""
+
+    pattern: re.Pattern[str]
+    fields: Mapping[str, str]
+
+    def read(self, text: str) -> list[Labelled]:
+        """Every label of ``text`` with its value, in order.
+
+        A value is the rest of its line or cell, or the next one when nothing stands behind the label, and ends where
+        the next label begins. A label whose next cell is blank has the value ''.
+        """
+        matches = [match for match in self.pattern.finditer(text) if _is_label(text, match)]
+        ends = [*(match.start() for match in matches[1:]), len(text)]
+        return [self._labelled(text, match, end) for match, end in zip(matches, ends, strict=False)]
+
+    def _labelled(self, text: str, match: re.Match[str], end: int) -> Labelled:
+        label = _BLANKS.sub("", match["label"])
+        behind = text[match.end() : end]
+        gap = _GAP.match(behind)
+        between = gap[0] if gap else ""
+        rest = behind[len(between) :]
+        # a cell's end and the next one's start are one step; a second step is a blank cell
+        is_blank = between.count("\t") > 2 or ("\t" in between and between.count("\n") > 2) or between.count("\n") > 4
+        value = "" if is_blank else _STOP.split(rest, maxsplit=1)[0].strip(" :：")
+        separator = "\t" if "\t" in between else "\n" if "\n" in between else ""
+        return Labelled(self.fields[label], label, value, match.start(), match.end(), separator)
+
+
+_BLANKS = re.compile(r"\s+")
+_GAP = re.compile(r"[ \t\n]*")
+_STOP = re.compile(r"[\t\n]")
+
+
+def labels(fields: Mapping[str, Sequence[str]]) -> Labels:
+    """A reader of ``field → its labels``. Blanks between a label's characters do not matter."""
+    named = {label: field for field, names in fields.items() for label in names}
+    words = "|".join(" ?".join(map(re.escape, label)) for label in sorted(named, key=len, reverse=True))
+    pattern = re.compile(rf"[【\[]?(?P<label>{words}) ?[】\]]? ?(?P<colon>[:：∶]?)")
+    return Labels(pattern, named)
+
+
+def _is_label(text: str, match: re.Match[str]) -> bool:
+    """A label has its colon, or a cell or line of its own; a short one is not the end of a longer word."""
+    before = text[match.start() - 1 : match.start()]
+    if "\u4e00" <= before <= "\u9fff" and len(match["label"]) < _JOINED:
+        return False
+    if match["colon"]:
+        return True
+    is_first = before in "\n\t" or (before == " " and text[match.start() - 2 : match.start() - 1] in "\n\t")
+    return is_first and text[match.end() : match.end() + 1] in "\n\t"
+
+
+# 办公室成文日期:2017年7月3日 — such a label is told from the value it touches by its length
+_JOINED = 4

@@ -1,0 +1,103 @@
+"""Which identity marks of a government site a page shows."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lxml import etree
+
+from crawler.pages.flow import Flow
+from crawler.pages.markup import Markup
+from crawler.records import Marks
+
+_CODE = r"((?:bm)?\d{8,10})(?!\d)"
+_FOOTER_CODE = re.compile(rf"(?:网站)?标识(?:代)?码\W{{0,6}}{_CODE}", re.I)
+_JIUCUO_CODE = re.compile(rf"site_?code['\"]?\s{{0,4}}[=:]\s{{0,4}}['\"]?\s{{0,4}}{_CODE}", re.I)
+_JIUCUO = re.compile(
+    r"(?:https?:)?//[\w.:-]{1,80}/exposure/jiucuo[\w./?=&%:-]{0,300}|pucha\.kaipuyun\.cn/[\w./?=&%:-]{0,300}", re.I
+)
+_ICP = re.compile(
+    r"[\u4e00-\u9fff] ?ICP ?(?:备案?|证)(?:案?(?:序|编)?号)? ?[:：]? ?(?:第 ?)?\d{5,10} ?号?(?: ?- ?\d+)?", re.I
+)
+_POLICE = re.compile(r"公网安备 ?[:：]? ?(\d{14})(?!\d)")
+_POLICE_LINK = re.compile(r"(?:recordcode|code|police)=(\d{14})(?!\d)", re.I)
+_CONAC = re.compile(r"(?:dcs|bszs)\.conac\.cn[\w./?=&%:-]{0,300}|_ideConac", re.I)
+_SPONSOR = re.compile(
+    r"(?:主 ?办 ?(?:单 ?位|方|者)?|版权所有) ?[:：]? ?([^\s|｜:：，,。©]{3,40}?)(?=\s|[|｜，,。；;©]|承办|协办|地址|技术|电话|$)"
+)
+_SEARCH = re.compile(
+    r"search|sousuo|/was5/|(?:站内|全站|全文)?(?:搜索|检索)|请输入(?:您要|要)?(?:搜索|查询|检索)?的?(?:关键[字词]|内容|标题)|\bso\.\w+\.gov\.cn",
+    re.I,
+)
+_SEARCH_TAGS = ("form", "input", "button", "iframe")
+_SEARCH_ATTRIBUTES = ("id", "name", "class", "action", "placeholder", "value", "onclick", "title", "src", "alt")
+
+
+def marks(markup: Markup, flow: Flow, tags: Sequence[tuple[str, str]]) -> Marks:
+    """The marks as found, '' = absent. What stands in a comment is not in the tree and so absent."""
+    wired = list(_wired(markup)) if _is_wired(markup.html) else []
+    return Marks(
+        code_meta=dict(reversed(tags)).get("siteidcode", ""),
+        code_footer=_first(_FOOTER_CODE, [flow.text]),
+        code_jiucuo=_first(_JIUCUO_CODE, [wire for wire in wired if "jiucuo" in wire]),
+        icp=_whole(_ICP, [flow.text]),
+        police=_first(_POLICE, [flow.text]) or _first(_POLICE_LINK, [wire for wire in wired if "beian." in wire]),
+        conac=_whole(_CONAC, wired),
+        sponsor=_sponsor(flow.text),
+        jiucuo=_whole(_JIUCUO, wired),
+        search=_search(markup, flow),
+    )
+
+
+def _is_wired(html: str) -> bool:
+    return any(word in html for word in ("jiucuo", "kaipuyun", "conac", "Conac", "beian."))
+
+
+def _wired(markup: Markup) -> Iterator[str]:
+    """Where the marks' services are named: links, pictures, scripts and what they write."""
+    for anchor in markup.anchors:
+        yield f"{anchor.href} {anchor.element.get('onclick') or ''}"
+    for script in markup.root.iter("script"):
+        attributes = " ".join(f"{name}={value}" for name, value in script.attrib.items())
+        yield attributes if len(attributes) < 2000 else ""
+        if script.text and len(script.text) < 20_000:
+            yield script.text
+    for element in markup.root.iter("img", "iframe"):
+        yield (element.get("src") or "")[:2000]
+
+
+def _first(pattern: re.Pattern[str], texts: Sequence[str]) -> str:
+    return next((match[1] for text in texts if (match := pattern.search(text))), "")
+
+
+def _whole(pattern: re.Pattern[str], texts: Sequence[str]) -> str:
+    return next((" ".join(match[0].split()) for text in texts if (match := pattern.search(text))), "")
+
+
+def _sponsor(text: str) -> str:
+    """主办 before 版权所有; the last of each, for the footer is last."""
+    found = list(_SPONSOR.finditer(text))
+    named = [match for match in found if match[0].startswith("主")] or found
+    return named[-1][1] if named else ""
+
+
+def _search(markup: Markup, flow: Flow) -> str:
+    """What offers a search: a form, a field, a button, or a link to one."""
+    for tag in _SEARCH_TAGS:
+        for element in flow.tagged.get(tag, ()):
+            if found := _search_attribute(element):
+                return found
+    return next(
+        (anchor.href[:200] or anchor.text for anchor in markup.anchors if _is_search_link(anchor.href, anchor.text)), ""
+    )
+
+
+def _search_attribute(element: etree._Element) -> str:
+    for name in _SEARCH_ATTRIBUTES:
+        value = element.get(name)
+        if value and len(value) < 500 and _SEARCH.search(value):
+            return value
+    return ""
+
+
+def _is_search_link(href: str, words: str) -> bool:
+    return words in ("搜索", "检索", "站内搜索", "全站搜索", "高级搜索", "高级检索", "站内检索") or "/was5/" in href

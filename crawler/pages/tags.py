@@ -1,0 +1,23 @@
+"""The standard meta tags of a page's own head."""
+
+import re
+
+from crawler.pages.markup import Markup
+
+_HEAD = re.compile(r"<head[\s>]", re.I)
+
+
+def tags(markup: Markup) -> tuple[tuple[str, str], ...]:
+    """(name in lower case, value) of every named meta tag, in order, empty values kept.
+
+    Headers and footers that are included as whole documents bring heads of their own; those do not count.
+    """
+    metas = markup.root.findall("head/meta")
+    if len(_HEAD.findall(markup.html)) <= 1 or not any(meta.get("name") for meta in metas):
+        # a stray element in the head makes the parser end it early: the tags behind it are still the page's own
+        metas = markup.root.findall(".//meta")
+    return tuple(
+        (name.strip().lower(), (meta.get("content") or "").strip())
+        for meta in metas
+        if (name := meta.get("name") or meta.get("property"))
+    )

@@ -1,0 +1,105 @@
+"""A page's main text: which element holds it, and its words."""
+
+from typing import NamedTuple
+
+from lxml import etree
+
+from crawler.pages.flow import Flow, paragraphs
+
+# ids and classes of the body by CMS, the narrower first; counted in public crawlers of some 110 offices
+BODY_MARKS = (
+    "trs_editor", "trs_ueditor", "ucap-content", "v_news_content", "zoomcon", "zoom", "vsb_content", "vsb_content_2",
+    "vsb_content_4", "vsb_content_100", "vsb_content_500", "vsb_content_501", "vsb_content_1001", "ivs_content", "con_con",
+    "easysite-news-text", "article-content", "j-fontcontent", "wh_x_c", "text-main", "pages_content", "view_content",
+    "xxgk_content", "art_con", "maintext", "fontzoom", "newscontent", "nrcontent", "xl-xqnr", "article-body",
+    "article_content", "articlecontent", "article-con", "articlecon", "founder-content", "enpcontent", "zwcontent",
+    "zw-content", "newscontnet", "content_article", "detail-content", "detailcontent", "detail_content", "news-content",
+    "news_content", "newstext", "news_text", "infocontent", "info-content", "contenttext", "content-text", "content_text",
+    "wzcon", "wznr", "wenzhang", "wenzhang1", "zhengwen", "contentbox", "arc-content", "art-content", "news_con",
+    "con_text", "txtcon", "txtcontent", "layout_txtcontent_text", "artibody", "artcontent", "bt-content", "main-txt",
+    "maincontent", "editor", "nr", "zw", "article", "content", "con", "detail",
+)  # fmt: skip
+_ORDER = {mark: place for place, mark in enumerate(BODY_MARKS)}
+# names so general that they are also given to whole pages: they count only when little of the page lies outside
+_GENERAL = frozenset({"content", "con", "article", "detail", "nr", "zw", "editor", "maincontent", "contentbox", "zoom"})
+_MIN_TEXT = 1
+_DENSE = 25
+
+
+class Body(NamedTuple):
+    """The element that holds the main text (None without any), its words with paragraphs by newline, and whether it is
+    a CMS's own container rather than the densest text."""
+
+    element: etree._Element | None
+    words: str
+    named: bool
+
+
+def body(flow: Flow) -> Body:
+    """The main text of a page."""
+    element = _by_mark(flow)
+    named = element is not None
+    if element is None:
+        element = _by_density(flow)
+    return Body(element, "" if element is None else paragraphs(flow.raw(element)), named)
+
+
+def _by_mark(flow: Flow) -> etree._Element | None:
+    marks = sorted((mark for mark in flow.marked if mark in _ORDER), key=_ORDER.__getitem__)
+    for mark in marks:
+        for element in flow.marked[mark]:
+            if _is_body(flow, element, mark):
+                return element
+    return None
+
+
+def _is_body(flow: Flow, element: etree._Element, mark: str) -> bool:
+    if not isinstance(element.tag, str) or element.tag in ("a", "span", "input", "img", "li", "body", "font", "script"):
+        return False
+    words = flow.words(element)
+    if not words and element.find(".//img") is None and element.find(".//iframe") is None:
+        return False
+    if mark not in _GENERAL:
+        return True
+    linked = sum(len(flow.words(link)) for link in element.iterfind(".//a"))
+    return len(words) > 3 * linked and len(element.findall(".//a")) < 60
+
+
+def _by_density(flow: Flow) -> etree._Element | None:
+    """The element whose own paragraphs hold the most unlinked words."""
+    weight: dict[etree._Element, int] = {}
+    for tag in ("p", "div", "td", "span", "font", "section", "br"):
+        for element in flow.tagged.get(tag, ()):
+            own = len(element.text or "") + sum(len(child.tail or "") for child in element)
+            if own < _DENSE or (parent := element.getparent()) is None or element not in flow.spans:
+                continue
+            holder = element if tag in ("div", "td", "section") else parent
+            while holder.tag in ("p", "span", "font", "strong", "b") and holder.getparent() is not None:
+                holder = holder.getparent()
+            weight[holder] = weight.get(holder, 0) + own
+    if not weight:
+        return None
+    best = max(weight, key=weight.__getitem__)
+    return best if best.tag not in ("html", "head") else None
+
+
+def counts(element: etree._Element | None) -> tuple[int, int, int]:
+    """How many images, files and frames a body holds."""
+    if element is None:
+        return 0, 0, 0
+    files = sum(_is_file(link.get("href", "")) for link in element.iterfind(".//a[@href]"))
+    frames = sum(
+        sum(1 for _ in element.iterfind(f".//{tag}")) for tag in ("iframe", "video", "object", "embed", "audio")
+    )
+    return sum(1 for _ in element.iterfind(".//img[@src]")), files, frames
+
+
+_FILES = (
+    *(".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ppt", ".pptx", ".ofd", ".zip", ".rar", ".7z", ".txt"),
+    *(".mp3", ".mp4", ".jpg", ".jpeg", ".png", ".tif", ".csv"),
+)
+
+
+def _is_file(href: str) -> bool:
+    path = href.strip().lower()
+    return path.partition("?")[0].endswith(_FILES) or "downfile" in path or "download" in path

@@ -1,0 +1,146 @@
+"""What a page is called, and where its heading stands."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from crawler.pages.flow import Flow
+from crawler.pages.markup import Markup
+
+# ids and classes of the visible heading by CMS
+TITLE_MARKS = (
+    "ucaptitle", "con_title", "ivs_title", "zw-title", "articletitle", "article-title", "article_title", "arc-title",
+    "arti_title", "art_title", "art-title", "info-title", "infotitle", "info_title", "news-title", "newstitle",
+    "news_title", "detail-title", "detail_title", "detailtitle", "content-title", "content_title", "contenttitle",
+    "newscontitle", "xxgk_title", "wzbt", "biaoti", "wztitle", "wz_title", "xl-tit", "xl_tit", "xl_title", "tit1",
+    "actitle", "layout_txtcontent_title", "pages_title", "pagetitle", "titlebox", "maintitle", "main-title",
+    "easysite-news-title", "ewb-article-tt", "bt", "ti", "title",
+)  # fmt: skip
+_SEPARATORS = re.compile(r"\s*(?:[_|｜]|--+|——+|–|\s[-·>»]\s|-(?=[\u4e00-\u9fff])|>>)\s*")
+_MARKUP = re.compile(r"<[^<>]*>?")
+_SITE_WORDS = re.compile(r"(?:网|网站|政府|门户|局|委员会|办公室|平台|厅|Powered by.*|www\..*)$", re.I)
+# headings that name a box or the template, not the page
+_NO_TITLE = re.compile(
+    r"^(?:document|无标题文档|untitled.*|首页|当前位置.*|相关(?:链接|文章|新闻|阅读|文件|解读|报道|信息|附件)|附件.*|扫一扫.*|推荐.*|热点.*|"
+    r"网站导航|站点地图|分享.*|公共头|头部|底部|导航|更多|正文|详细(?:内容|信息)|信息(?:正文|内容)|文章(?:正文|内容)|内容|新闻内容)$",
+    re.I,
+)
+_LONGEST = 160
+
+
+class Title(NamedTuple):
+    """``words`` is the page's title without the site's name; ``at`` its place in the flow's text when it is shown."""
+
+    words: str
+    at: tuple[int, int] | None
+
+
+def title(markup: Markup, flow: Flow, tags: Sequence[tuple[str, str]], body_at: int | None = None) -> Title:
+    """The visible heading that the page's own head confirms, else the heading, else what the head says."""
+    said = _plain(dict(reversed(tags)).get("articletitle", ""))
+    head = _head_title(markup)
+    shown = list(_headings(flow))
+    for confirm in (said, head):
+        if confirm and (found := _confirmed(flow, shown, confirm, body_at)):
+            return found
+    marked = [heading for heading in shown if heading.words != head or not said]
+    if marked and not said:
+        best = _best_heading(marked, body_at)
+        return Title(best.words, best.at)
+    return Title(said or _without_site(head, dict(tags).get("sitename", "")), None)
+
+
+class _Heading(NamedTuple):
+    words: str
+    at: tuple[int, int]
+    rank: int
+
+
+def _headings(flow: Flow) -> Iterator[_Heading]:
+    """Elements that look like the page's heading: by mark, then h1, h2, h3 …"""
+    seen = set()
+    ranked = [(flow.marked.get(mark, ()), 0) for mark in TITLE_MARKS]
+    ranked += [(flow.tagged.get(tag, ()), rank) for rank, tag in enumerate(("ucaptitle", "h1", "h2", "h3", "h4", "h5"))]
+    for elements, rank in ranked:
+        for element in elements[:4]:
+            if element in seen or element.tag in ("a", "li", "ul", "input") or element not in flow.spans:
+                continue
+            seen.add(element)
+            words = flow.words(element)
+            if 3 < len(words) <= _LONGEST and not _NO_TITLE.match(words) and element.find("a") is None:
+                start, end = flow.place(element)
+                yield _Heading(words, (start, end), rank)
+
+
+def _best_heading(headings: Sequence[_Heading], body_at: int | None) -> _Heading:
+    """The highest heading before the body; behind it only when there is none."""
+
+    def badness(heading: _Heading) -> tuple[bool, int, int]:
+        behind = body_at is not None and heading.at[0] > body_at
+        return behind, heading.rank, -heading.at[0] if not behind else heading.at[0]
+
+    return min(headings, key=badness)
+
+
+def _confirmed(flow: Flow, shown: Sequence[_Heading], confirm: str, body_at: int | None) -> Title | None:
+    """The heading, else the line of the page, that stands at the beginning of what the head says."""
+    want = _bare(confirm)
+    fitting = [heading for heading in shown if _fits(_bare(heading.words), want)]
+    if fitting:
+        best = max(fitting, key=lambda heading: (len(heading.words), _is_before(heading.at, body_at)))
+        longest = [heading for heading in fitting if heading.words == best.words]
+        chosen = next((heading for heading in reversed(longest) if _is_before(heading.at, body_at)), best)
+        return Title(chosen.words, chosen.at)
+    return _line(flow.text, want, body_at)
+
+
+def _line(text: str, want: str, body_at: int | None) -> Title | None:
+    lines: list[tuple[int, Title]] = []
+    at = 0
+    for line in re.split(r"[\n\t]", text):
+        bare = _bare(line)
+        if 5 < len(bare) <= _LONGEST and _fits(bare, want):
+            lines.append((len(bare), Title(" ".join(line.split()), (at, at + len(line)))))
+        at += len(line) + 1
+    if not lines:
+        return None
+    longest = max(length for length, _ in lines)
+    full = [found for length, found in lines if length == longest]
+    return next((one for one in reversed(full) if one.at and _is_before(one.at, body_at)), full[0])
+
+
+def _is_before(at: tuple[int, int], body_at: int | None) -> bool:
+    return body_at is None or at[0] <= body_at
+
+
+def _fits(shown: str, said: str) -> bool:
+    """Does the head's title begin with the shown one, or the shown one with a head's title cut short?"""
+    if said.startswith(shown):
+        return len(shown) > 5 or shown == said or not said[len(shown)].isalnum()
+    cut = said.rstrip(".…")
+    return len(cut) > 7 and shown.startswith(cut)
+
+
+def _head_title(markup: Markup) -> str:
+    element = markup.root.find("head/title")
+    if element is None:
+        element = markup.root.find(".//title")
+    return "" if element is None else _plain("".join(element.itertext()))
+
+
+def _plain(text: str) -> str:
+    """Some pages hold raw markup inside their title."""
+    return " ".join((_MARKUP.sub(" ", text) if "<" in text else text).split())
+
+
+def _without_site(title: str, site_name: str) -> str:
+    if site_name and title.endswith(site_name) and title != site_name:
+        return title[: -len(site_name)].rstrip(" -_|—–·>")
+    parts = _SEPARATORS.split(title)
+    while len(parts) > 1 and _SITE_WORDS.search(parts[-1]):
+        parts.pop()
+    return title[: title.find(parts[-1]) + len(parts[-1])] if len(parts) > 1 else parts[0]
+
+
+def _bare(words: str) -> str:
+    return "".join(words.split())

@@ -152,5 +152,4 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "content_links": _many(Link),
     "parts": _many(Link),
     "hidden": _many(HiddenLink),
-    "parts": _many(Link),
 }

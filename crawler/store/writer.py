@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any, Self
 
-from crawler.addresses import canonical, host_key
+from crawler.addresses import Resolver, canonical, host_key
 from crawler.records import SEEN, Fetch, Link, Night, Page, Site
 from crawler.store.errors import StoreError, telling
 from crawler.store.packing import body_hash, clean, pack_facts, pack_ids, squeeze, unsqueeze
@@ -156,12 +156,13 @@ class SiteStore(SiteReader):
         night its body came, not as new.
         """
         total = 0
+        resolver = Resolver()
         numbers = [row[0] for row in self._rows("SELECT target FROM pages ORDER BY target")]
         for start in range(0, len(numbers), BATCH):
             with self._transaction() as db:
                 batch = _Batch(self._night, self._round, self._again)
                 for number in numbers[start : start + BATCH]:
-                    total += self._read_again(batch, number)
+                    total += self._read_again(batch, number, resolver)
                 batch.write(db)
         return total
 
@@ -241,7 +242,7 @@ class SiteStore(SiteReader):
         first = page.column.first if page.column else ""
         return self._number(batch, first, "page", depth) if first else number
 
-    def _read_again(self, batch: "_Batch", number: int) -> bool:
+    def _read_again(self, batch: "_Batch", number: int, resolver: Resolver) -> bool:
         from crawler.pages.read import read  # here: a crawl that replays nothing hands its pages in
 
         url, depth, content_type, changed, blob = self._row(
@@ -251,7 +252,7 @@ class SiteStore(SiteReader):
         )
         if blob is None:
             return False
-        page = read(url, unsqueeze(blob), content_type, home=url == self.home)
+        page = read(url, unsqueeze(blob), content_type, home=url == self.home, resolver=resolver)
         batch.texts[number] = page.text
         self._add_facts(batch, number, page, depth, shown=changed)
         return True

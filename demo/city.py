@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from demo import content, render, sites, truth
+from demo import content, nights, plants, render, sites, truth
+from demo.plants.ground import Ground
 from demo.records import ColumnTruth, DateTruth, Host, Site, Truth
 
 if TYPE_CHECKING:
@@ -30,16 +31,22 @@ def build(out: Path, today: date, seed: int = 1, night: int = 1, scale: float = 
     city.contents = sites.founded()
     for site in city.contents:
         sites.furnish(site, base, seed, scale)
+    ground = Ground({site.id: site for site in city.contents}, base, today, night, seed, sites.outside())
+    plants.plant(ground)
+    if night > 1:
+        nights.second_night(ground)
     furnished = [site for site in city.contents if site.columns]
     for site in furnished:
         content.arrange(site)
+    ground.settle()
     for site in furnished:
         render.publish(site, base)
     city.sites = [sites.row_of(site) for site in city.contents]
-    city.hosts = {site.id: site.host for site in city.contents} | sites.outside()
-    city.dates = [one for site in city.contents for one in truth.dates(site) if site.status == "active"]
-    city.columns = [one for site in city.contents for one in truth.columns(site, today) if site.status == "active"]
-    city.truth += truth.of_loopback(city.contents)
+    city.hosts = {site.id: site.host for site in city.contents} | ground.outside
+    judged = [site for site in furnished if site.status == "active" and site.id not in ground.unseen]
+    city.dates = [one for site in judged for one in truth.dates(site)]
+    city.columns = [one for site in judged for one in truth.columns(site, today)]
+    city.truth = [*truth.of_loopback(judged), *truth.of_columns(city.columns), *ground.truth()]
     return city
 
 

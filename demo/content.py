@@ -1,9 +1,10 @@
 """What an ordinary, faultless site of the city holds: its columns and their articles, fresh on the day it is built."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
+from types import MappingProxyType
 
 from demo import words, workdays
 from demo.cms import FAMILIES
@@ -35,13 +36,23 @@ SMALL = ("zwdt", "tzgg", "zcwj", "zcjd", "zfxxgkzn", "zfxxgkzd", "fdzdgknr", "zf
 
 
 def furnish(
-    site: Site, base: date, seed: int, scale: float = 1.0, small: bool = False, pairs: int = 6, exempt: int = 8
+    site: Site,
+    base: date,
+    seed: int,
+    scale: float = 1.0,
+    *,
+    small: bool = False,
+    pairs: int = 6,
+    exempt: int = 8,
+    aged: int = 0,
+    counts: Mapping[str, int] = MappingProxyType({}),
 ) -> None:
     """Give ``site`` the ordinary columns and fill them as of ``base``; ``small`` sites hold fewer.
 
-    ``pairs`` policy documents with their interpretations and ``exempt`` documents that need none.
+    ``pairs`` policy documents with their interpretations and ``exempt`` documents that need none. Everything is
+    ``aged`` days older than on a site that is kept; ``counts`` overrides the number of articles of a column.
     """
-    author = _Author(site, base, Random(f"{seed}:{site.id}"))
+    author = Author(site, base - timedelta(aged), Random(f"{seed}:{site.id}"), base)
     for slug, name, kind_of, group, kind, count, newest, step in ORDINARY:
         if small and slug not in SMALL:
             continue
@@ -50,7 +61,8 @@ def furnish(
         write = _WRITERS.get(slug)
         if write is not None:
             write(author, column)
-        days = author.days(round(count * scale * (0.5 if small else 1)), newest, step)
+        count = counts.get(slug, round(count * scale * (0.5 if small else 1)))
+        days = author.days(count, newest, step)
         titles = author.titles(column, days)
         column.articles += [author.article(column, day, title) for day, title in zip(days, titles, strict=False)]
     author.policies(site.column("zcwj"), site.column("zcjd"), pairs, exempt)
@@ -76,12 +88,13 @@ def every_article(site: Site) -> Iterator[Article]:
 
 
 @dataclass
-class _Author:
+class Author:
     """Writes one site's articles; every title of a site is another."""
 
     site: Site
     base: date
     rng: Random
+    today: date
     last: int = 100100
 
     def days(self, count: int, newest: int, step: int) -> list[date]:
@@ -193,7 +206,7 @@ class _Author:
 
     def reports(self, column: Column) -> None:
         """The reports of the last four due years, each a week before it was due."""
-        for year in range(due_year(self.site, self.base), due_year(self.site, self.base) - 4, -1):
+        for year in range(due_year(self.site, self.today), due_year(self.site, self.today) - 4, -1):
             day = report_due(self.site, year) - timedelta(7)
             title = f"{self.site.issuer}{year}年政府信息公开工作年度报告"
             report = self.article(column, day, title)
@@ -272,11 +285,6 @@ class _Author:
         return interpretation
 
 
-def author(site: Site, base: date, seed: int, first: int) -> _Author:
-    """Somebody who writes further articles for a furnished site, numbered from ``first``."""
-    return _Author(site, base, Random(f"{seed}:{site.id}:{first}"), first)
-
-
 def due_year(site: Site, day: date) -> int:
     """The newest year whose annual report is due on ``day``."""
     return day.year - (1 if day > report_due(site, day.year - 1) else 2)
@@ -297,13 +305,13 @@ _TITLES = {
     "consultation": words.CONSULTATIONS,
     "service": words.GUIDES,
 }
-_WRITERS: dict[str, Callable[[_Author, Column], None]] = {
-    "zfxxgkzn": _Author.guide,
-    "ysqgk": _Author.request,
-    "ldzc": _Author.leader,
-    "jgzn": _Author.function,
-    "fdzdgknr": _Author.catalogue,
-    "zfxxgkzd": _Author.rules,
-    "zfxxgknb": _Author.reports,
-    "ldxx": _Author.letters,
+_WRITERS: dict[str, Callable[[Author, Column], None]] = {
+    "zfxxgkzn": Author.guide,
+    "ysqgk": Author.request,
+    "ldzc": Author.leader,
+    "jgzn": Author.function,
+    "fdzdgknr": Author.catalogue,
+    "zfxxgkzd": Author.rules,
+    "zfxxgknb": Author.reports,
+    "ldxx": Author.letters,
 }

@@ -1,6 +1,6 @@
 """What the demo city is made of: sites, columns, articles, what a server answers, and the truth about them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
@@ -75,8 +75,8 @@ class Truth(NamedTuple):
     """One planted thing. ``subject`` only where INDICATORS.md defines it.
 
     ``needs``: '' decidable in one night · ``probes`` only with ≥ 20 probes a day · ``second look`` suspected on this
-    night, confirmed on the next. ``or_urls``: other addresses the finding may rightly carry (an example page of a
-    template).
+    night, confirmed on the next. ``or_urls``: other addresses the finding may rightly carry; ``*`` is one finding or
+    more, at any address of the site (an example page for each template).
     """
 
     kind: str
@@ -159,8 +159,11 @@ class Article:
     facts: dict[str, str] = field(default_factory=dict)  # of a letter, a guide, a consultation
     drop_tags: frozenset[str] = frozenset()
     listed: bool = True
+    links: list[tuple["Article", str]] = field(default_factory=list)  # to pages whose address is not known yet
     dated: bool = True  # False: its date is no truth (it has none, or the rule leaves it open)
     path: str = ""
+    charset: str = ""  # of its bytes and of its header, where they are not the family's
+    type: str = ""
 
     def says(self, voter: str) -> date | None:
         """The date this voter prints, None when it is silent."""
@@ -239,7 +242,11 @@ class Site:
     every_html: list[str] = field(default_factory=list)
     home_blocks: tuple[str, ...] = ("news", "notice", "policy", "interpretation")
     home_dates: bool = True
-    home_delay: tuple[float, ...] = ()
+    home_delay: tuple[float, ...] = ()  # seconds, hit by hit; the last one stays
+    home_fails: tuple[Answer | None, ...] = ()  # what the home answers instead, hit by hit, again and again
+    empty_tags: frozenset[str] = frozenset()
+    late: dict["Article", tuple[tuple[Answer, ...], float]] = field(default_factory=dict)  # what comes first, delay
+    absent: set[str] = field(default_factory=set)  # paths that are linked and not there
     extra: list[Article] = field(default_factory=list)  # pages of no list
 
     @property
@@ -252,6 +259,3 @@ class Site:
             if column.slug == slug:
                 return column
         raise KeyError(f"{self.id}: {slug}")
-
-
-Bodies = Mapping[str, Answer | Turns]

@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, partial
 from pathlib import Path
@@ -28,10 +28,14 @@ def publish(site: Site, base: date) -> None:
     for column in site.columns:
         pages.update(press.column(column))
     for article in every_article(site):
-        pages[article.path] = press.article(article)
+        answer = press.article(article)
+        before, delay = site.late.get(article, ((), 0.0))
+        answer = replace(answer, delay=delay)
+        pages[article.path] = Turns((*before, answer)) if before else answer
         pages.update({path: press.file(path, article.published) for path in _files(article)})
     pages.update(press.statics())
-    site.host.pages = pages | site.host.pages
+    kept = {path: answer for path, answer in pages.items() if path not in site.absent}
+    site.host.pages = kept | site.host.pages
 
 
 def _files(article: Article) -> Iterator[str]:
@@ -69,15 +73,19 @@ class Press:
 
     def home(self) -> dict[str, Answer | Turns]:
         path = "/"
-        blocks = [column for column in self.site.columns if column.type in self.site.home_blocks]
+        blocks = [
+            column for column in self.site.columns if column.type in self.site.home_blocks and column.how != "refresh"
+        ]
         latest = {column.slug: column.listed()[:_RSS_LATEST] for column in blocks if column.kind == "list"}
         answer = self.page("home", path, self.base, blocks=blocks, latest=latest)
         pages: dict[str, Answer | Turns] = {path: answer, "/" + self.family.index: answer}
         if self.site.family == "asp":
             pages.update(self.frames(blocks, latest))
         if self.site.home_delay:
-            slow = tuple(_slowed(answer, seconds) for seconds in self.site.home_delay)
+            slow = tuple(replace(answer, delay=seconds) for seconds in self.site.home_delay)
             pages[path] = Turns(slow) if len(slow) > 1 else slow[0]
+        if self.site.home_fails:
+            pages[path] = Turns(tuple(failure or answer for failure in self.site.home_fails), again=True)
         return pages
 
     def frames(self, blocks: list[Column], latest: dict[str, list[Article]]) -> dict[str, Answer | Turns]:
@@ -154,7 +162,12 @@ class Press:
         return pages
 
     def article(self, article: Article) -> Answer:
-        return self.page("article", article.path, article.published, article=article, column=article.column)
+        answer = self.page("article", article.path, article.published, article=article, column=article.column)
+        if not article.charset and not article.type:
+            return answer
+        text = answer.body.decode(self.family.charset)
+        body = text.encode(article.charset or self.family.charset, "xmlcharrefreplace")
+        return replace(answer, body=body, type=article.type or answer.type)
 
     def file(self, path: str, day: date) -> Answer:
         extension = path.rsplit(".", 1)[-1].lower()
@@ -246,10 +259,6 @@ def proxy_of(column: Column, group: int) -> str:
 def _inner(path: str) -> str:
     """The address of the list that a framed column's page shows in its iframe."""
     return path.rstrip("/").removesuffix(".html") + "_iframe.html"
-
-
-def _slowed(answer: Answer, seconds: float) -> Answer:
-    return Answer(answer.body, answer.status, answer.type, answer.headers, answer.modified, answer.validators, seconds)
 
 
 def _moment(day: date) -> datetime:

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import codecs
 import contextlib
 import gzip
 import json
@@ -91,7 +92,9 @@ class Server:
         return _PLACE.sub(lambda match: self.origin(match[1]) if match[1] in self.ports else match[0], text)
 
     def bound_bytes(self, body: bytes) -> bytes:
-        """As ``bound``, for a body in any encoding that keeps ASCII."""
+        """As ``bound``, for a body in any encoding that keeps ASCII, or UTF-16 with its mark."""
+        if body[:2] == codecs.BOM_UTF16_LE:
+            return self.bound(body.decode("utf-16")).encode("utf-16")
         if b".city.invalid" not in body:
             return body
         return _PLACE_BYTES.sub(lambda match: self.bound(match[0].decode()).encode(), body)

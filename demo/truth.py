@@ -25,7 +25,7 @@ def dates(site: Site) -> Iterator[DateTruth]:
 def columns(site: Site, today: date) -> Iterator[ColumnTruth]:
     """The list columns of a site with their newest item and whether that is in time on ``today``."""
     for column in site.columns:
-        if column.truth and column.kind == "list":
+        if column.truth and column.kind == "list" and not column.body:
             rows = column.listed()
             newest = max((shown for row in rows if (shown := row.says("list"))), default=None)
             yield ColumnTruth(site.id, column.url, column.name, column.type, len(rows), newest, _outcome(column, today))
@@ -46,9 +46,19 @@ def oldest_in_time(column_type: str, today: date) -> date | None:
     return workdays.months_before(today, _MONTHS[column_type]) if column_type in _MONTHS else None
 
 
+def of_columns(columns: list[ColumnTruth]) -> Iterator[Truth]:
+    """The stale and the blank columns."""
+    for one in columns:
+        if one.outcome == "stale":
+            why = f"{one.name}最近一条是 {one.newest}"
+            yield Truth("fault", one.site_id, "column_stale", one.url, "", why)
+        elif one.outcome == "blank":
+            yield Truth("fault", one.site_id, "column_blank", one.url, "", f"{one.name}没有内容")
+            yield Truth("near_miss", one.site_id, "column_stale", one.url, "", "空白栏目不另报不更新")
+
+
 def of_loopback(sites: list[Site]) -> Iterator[Truth]:
     """What every host of 127.0.0.1 has: no .gov.cn name and no HTTPS. Told for each site that is judged."""
     for site in sites:
-        if site.status == "active" and site.columns and site.id != "slj":
-            yield Truth("fault", site.id, "domain_irregular", site.home, "", "主机 127.0.0.1 不是 .gov.cn 域名")
-            yield Truth("fault", site.id, "https_problem", site.home, "", "回环地址上没有 HTTPS")
+        yield Truth("fault", site.id, "domain_irregular", site.home, "", "主机 127.0.0.1 不是 .gov.cn 域名")
+        yield Truth("fault", site.id, "https_problem", site.home, "", "回环地址上没有 HTTPS")

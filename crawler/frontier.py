@@ -241,6 +241,7 @@ class Frontier:
     def _enter(self, url: str, role: str, depth: int, state: int) -> bool:
         """Write an address down with its state, once; whether it counts: in scope, no trap, within the budgets."""
         if not self._is_ours(url):
+            self._states[hash(url)] = _CUT  # met on every page: 友情链接, the ministry, the record office
             return False
         key = hash(identity(url))
         if key in self._states:

@@ -393,6 +393,23 @@ def test_a_dead_target_is_forgotten_once_no_page_points_at_it(nights: Nights) ->
     assert found.first_seen == nights.today
 
 
+def test_an_off_site_target_is_forgotten_with_its_last_link_or_after_a_month(nights: Nights, tmp_path: Path) -> None:
+    nights.night()
+    nights.ok(HOME, "http://b.test/")
+    nights.night()
+    nights.ok(HOME, body=b"without the link")
+    nights.finish()
+    assert nights.store.target("http://b.test/") is None
+    with SiteStore.open(tmp_path / "links.db", "links") as links:
+        for day in (FIRST, FIRST + timedelta(days=30), FIRST + timedelta(days=31)):
+            night = links.begin_night(day, at(day))
+            url = "http://b.test/" if day == FIRST else "http://c.test/"
+            links.save([Visit(Fetch(url, "page", at(day), 200, "ok"))])
+            links.finish_night(night)
+            assert (links.target("http://b.test/") is None) is (day > FIRST + timedelta(days=30))
+        assert links.target("http://c.test/") is not None
+
+
 def test_the_home_page_is_never_forgotten(nights: Nights) -> None:
     nights.night()
     nights.failed(HOME, "gone", 404)

@@ -57,10 +57,7 @@ class SiteReader:
 
     def offsite(self) -> Iterator[tuple[str, str]]:
         """(url, role) of every address on another host that a live page of the site points at."""
-        pointed = bytearray(self._highest_target() + 1)
-        for _, ids in self._edges():
-            for number in ids:
-                pointed[number] = 1
+        pointed = self._pointed()
         rows = self._rows("SELECT id, url, role FROM targets WHERE NOT internal ORDER BY id")
         return ((url, role) for number, url, role in rows if pointed[number])
 
@@ -260,6 +257,14 @@ class SiteReader:
             "WHERE f.outcome NOT IN ('gone', 'forbidden', 'refused') ORDER BY e.page"
         )
         return ((page, unpack_ids(blob)) for page, blob in rows)
+
+    def _pointed(self) -> bytearray:
+        """One byte a target id: 1 where a live page points at it."""
+        pointed = bytearray(self._highest_target() + 1)
+        for _, ids in self._edges():
+            for number in ids:
+                pointed[number] = 1
+        return pointed
 
     def _address(self, number: int) -> str:
         return str(self._row("SELECT url FROM targets WHERE id = ?", number)[0])

@@ -18,6 +18,7 @@ from crawler.store.reader import SiteReader
 from crawler.store.schema import bring_up_to_date
 
 NUMBERS_KEPT = 50_000  # url → id, of the addresses met last: navigation repeats on every page
+NIGHTS_KEPT = 30  # of an off-site target that no site points at any more
 BATCH = 200  # pages of one replay transaction
 NOT_ASKED = frozenset({"forbidden", "refused"})
 
@@ -368,28 +369,28 @@ class SiteStore(SiteReader):
         db.executemany("UPDATE fetches SET etag = '', last_modified = '', body_hash = '' WHERE target = ?", gone)
 
     def _forget_unreferenced(self, db: sqlite3.Connection) -> None:
+        """Drop targets without facts that no page points at. The links' own file has no pages: there age decides."""
+        lonely = self._unreferenced(db) if self.hosts else self._long_unasked(db)
+        for table, column in (("looks", "target"), ("fetches", "target"), ("appeared", "list"), ("observed", "list")):
+            db.executemany(f"DELETE FROM {table} WHERE {column} = ?", lonely)
+        db.executemany("DELETE FROM targets WHERE id = ?", lonely)
+        if lonely:
+            db.execute("DELETE FROM appeared WHERE target NOT IN (SELECT id FROM targets)")
+            self._numbers.clear()
+
+    def _unreferenced(self, db: sqlite3.Connection) -> list[tuple[int]]:
         candidates = db.execute(
             "SELECT t.id FROM targets t LEFT JOIN fetches f ON f.target = t.id "
-            "WHERE t.internal AND coalesce(f.outcome, '') NOT IN ('ok', 'unchanged') AND t.url <> ? "
+            "WHERE coalesce(f.outcome, '') NOT IN ('ok', 'unchanged') AND t.url <> ? "
             "AND NOT EXISTS (SELECT 1 FROM pages p WHERE p.target = t.id)",
             (self.home,),
         ).fetchall()
-        if not candidates:
-            return
-        pointed = bytearray(self._highest_target() + 1)
-        for _, ids in self._edges():
-            for number in ids:
-                pointed[number] = 1
-        lonely = [row for row in candidates if not pointed[row[0]]]
-        for statement in (
-            "DELETE FROM looks WHERE target = ?",
-            "DELETE FROM fetches WHERE target = ?",
-            "DELETE FROM appeared WHERE list = ?",
-            "DELETE FROM observed WHERE list = ?",
-            "DELETE FROM targets WHERE id = ?",
-        ):
-            db.executemany(statement, lonely)
-        self._numbers.clear()
+        pointed = self._pointed() if candidates else b""
+        return [(number,) for (number,) in candidates if not pointed[number]]
+
+    def _long_unasked(self, db: sqlite3.Connection) -> list[tuple[int]]:
+        query = "SELECT target FROM fetches WHERE night < date(?, ?)"
+        return db.execute(query, (self._night, f"-{NIGHTS_KEPT} days")).fetchall() if self._night else []
 
 
 # --- a batch ----------------------------------------------------------------------------------------------------

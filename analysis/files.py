@@ -43,7 +43,7 @@ CALLED = {
 
 
 def extension(url: str) -> str:
-    """The extension a file's address shows, in lower case; that of a ``filename=`` in the query where the path is a program."""
+    """The extension a file's address shows, in lower case; that of a query's file name where the path is a program."""
     parts = urlsplit(url)
     name = parts.path.rpartition("/")[2]
     last = name.rpartition(".")[2].lower() if "." in name else ""

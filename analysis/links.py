@@ -32,6 +32,7 @@ class DeadTarget(NamedTuple):
     internal: bool
     looks: tuple[Look, ...]
     fetch: Fetch
+    is_home: bool = False
 
     @property
     def confirmed(self) -> bool:
@@ -110,7 +111,7 @@ def _note(health: LinkHealth, target: Target, home: str) -> None:
         return
     if fetch.outcome in DEAD:
         looks = target.looks or (Look(fetch.at.date(), fetch.at, fetch.status, fetch.outcome, fetch.error),)
-        health.dead.append(DeadTarget(target.url, target.role, target.internal, looks, fetch))
+        health.dead.append(DeadTarget(target.url, target.role, target.internal, looks, fetch, target.is_home))
         health._dead_urls.add(target.url)
     elif fetch.outcome not in SEEN:
         health.closed[kind] = health.closed.get(kind, 0) + 1

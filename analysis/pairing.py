@@ -33,7 +33,7 @@ _NOT_WORDS = re.compile(r"[\W_]+")
 
 
 class Interpretation(NamedTuple):
-    """A page that explains a policy: what it names, by title (their cores) and document number, and what it links to."""
+    """A page that explains a policy: what it names, by the core of a title and by number, and what it links to."""
 
     site_id: str
     url: str

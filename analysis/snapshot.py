@@ -11,7 +11,7 @@ from analysis.columns import Listing, SiteColumn, joined
 from analysis.links import DeadTarget, LinkHealth, link_health
 from analysis.results import Standing
 from analysis.workdays import Workdays
-from crawler.addresses import same_page_key
+from crawler.addresses import canonical, same_page_key
 from crawler.pages.dates import settle
 from crawler.records import (
     SEEN,
@@ -144,11 +144,18 @@ class Snapshot:
         return nights[-1] if nights else None
 
     @cached_property
+    def home(self) -> str:
+        """The home page's canonical address; findings carry the one of sites.csv."""
+        return canonical(self.site.home) or self.site.home
+
+    @cached_property
     def unseen(self) -> str:
         """Why everything but reachability is unknown tonight, in Chinese; '' when the home page was seen."""
         night, home = self.night, self.links.home
         if night is None:
             return "尚未抓取过该网站"
+        if night.date == self.today and night.state == "running":
+            return "本次抓取尚未完成"
         if night.reason in STOPPED and (home is None or home.fetch is None or home.fetch.outcome not in SEEN):
             return STOPPED[night.reason]
         if night.robots == "unreachable":
@@ -185,7 +192,7 @@ class Snapshot:
     @cached_property
     def links(self) -> LinkHealth:
         """What became of every address the site holds or points at."""
-        return link_health(self.holdings.targets(), self.site.home, self.elsewhere)
+        return link_health(self.holdings.targets(), self.home, self.elsewhere)
 
     @cached_property
     def _referrers(self) -> dict[str, list[str]]:
@@ -303,7 +310,7 @@ class Snapshot:
     @cached_property
     def home_pages(self) -> Sequence[Page]:
         """The home page as a reader sees it: the page of sites.csv, wherever it sends them, and its frames."""
-        page = self._page(self.site.home)
+        page = self._page(self.home)
         home = self.links.home
         if page is None and home and home.fetch and home.fetch.final_url:
             page = self._page(home.fetch.final_url)

@@ -1,4 +1,4 @@
-"""What the indicators about dead addresses share: whom a fault belongs to, and what may be said when nothing is dead."""
+"""What the indicators about dead addresses share: whose a fault is, and what may be said when nothing is dead."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ def dead_faults(snapshot: Snapshot, role: str, *, internal: bool | None = None) 
     Raises Unknown when nothing of the kind could be looked at, NotApplicable when the site points at nothing of it.
     """
     for dead in snapshot.links.dead_of(role, internal=internal):
-        if dead.url != snapshot.site.home and (where := snapshot.where(dead)):
+        if not dead.is_home and (where := snapshot.where(dead)):
             yield dead.fault(where)
     kinds = [role] * (internal is not False) + [f"external {role}"] * (internal is not True)
     health = snapshot.links

@@ -14,7 +14,6 @@ INDICATOR = Indicator(
     items=(6,),
     severity="points",
     clause="国办发〔2017〕47号 域名；国办秘函〔2019〕19号 扣分指标“域名名称”",
-    needs="registry",
 )
 
 ENDINGS = (".gov.cn", ".政务", ".xn--zfr164b")  # the last is .政务 as servers write it

@@ -14,7 +14,6 @@ INDICATOR = Indicator(
     severity="advice",
     clause="钦政办〔2017〕70号 行动五；国办发〔2017〕47号 集约共享",
     limits={"vetoes": 3, "quarters": 4},
-    needs="registry",
 )
 
 

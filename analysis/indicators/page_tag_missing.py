@@ -55,5 +55,5 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
         yield Fault(
             lacking[0].url,
             ",".join(missing),
-            f"{level}缺少标签 {'、'.join(missing)}（{kind} {total} 页中 {count} 页，例：{lacking[0].title[:30] or lacking[0].url}）",
+            f"{level}缺少标签 {'、'.join(missing)}（{kind} {total} 页中 {count} 页，例：{lacking[0].title[:30]}）",
         )

@@ -5,9 +5,7 @@ from collections.abc import Sequence
 
 from crawler.pages.flow import Flow
 
-_LABEL = re.compile(
-    r"(?:(?:您|你)?(?:现在|当前)?(?:所在|所处|当前|现在)?的?位置|当前所在|您所在的位置)(?:是|为)? ?[:：] ?"
-)
+_LABEL = re.compile(r"位置(?:是|为)? ?[:：] ?|当前所在(?:是|为)? ?[:：] ?|您在 ?[:：] ?")
 _STEP = re.compile(r"\s*(?:>+|》|»|›|→|＞|&gt;|::|\\|/|\||·|-(?=\s)|\n|\t)\s*")
 _MARKS = (
     *(

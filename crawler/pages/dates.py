@@ -113,7 +113,7 @@ _ELSE = re.compile(
     rf"(?:[\u4e00-\u9fff]*(?:当前|今天|今日|现在|系统|北京|服务器|活动|开始|起始|结束|截止|截至|开奖|报名|注册|成文|生效|实施|施行|废止|失效|"
     rf"生成|提交|受理|回复|答复|来信|写信|留言|办理|办公|办结|工作|服务|征集|公示|公告|会议|开标|投标|评标|开会|招标|出生|成立|发文|印发|签发|"
     rf"制定|批准|通过|举行|举办|播出|访谈|直播|考试|面试|笔试|培训|采访|拍摄|到期|有效|期限|审核|立案|申请|登记|处罚|许可|决定|开工|竣工|"
-    rf"统计|检查|演出|开放|讲座|比赛|测试|授权|公开|申报|下载|访问|查询|阅读|浏览|上次|最近|最后)[\u4e00-\u9fff]{{0,4}} ?{_WHEN}?"
+    rf"统计|检查|演出|开放|讲座|比赛|测试|授权|公开|申报|下载|访问|查询|阅读|浏览|上次|最近|最后)[\u4e00-\u9fff]{{0,4}}{_WHEN}?"
     rf"|今天是?|今日|现在是|至|到|自|从|于|[至到~～—-]){_TAIL}"
 )
 # labels that may say it: the bar under a title means publication by them, a body does not
@@ -123,7 +123,9 @@ _SECONDARY = re.compile(rf"(?:更新|修改|创建|编辑)(?: ?{_WHEN}|于)?{_TA
 _BAR = re.compile(
     r"[\d\s:：∶.,，、\-/|()（）【】\[\]<>«»年月日时分秒]|星期.|周[一二三四五六日]|来源|作者|编辑|责编|浏览|点击|阅读|次数|字号|字体|大|中|小|打印|关闭|分享"
 )
-_LOOK_BACK = 24
+_PADDING = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff](?:[ :：∶]|$))")
+_LABEL_LINE = re.compile(r"(?:[:：]|时 ?间|日 ?期) ?$")
+_LOOK_BACK = 30
 _BAR_LENGTH = 400
 _MAX_DATES = 60
 
@@ -186,8 +188,7 @@ def from_text(text: str, title_at: tuple[int, int] | None, body_at: int | None) 
 
 
 def _rank(text: str, found: FoundDate, title_at: tuple[int, int] | None, body_at: int | None) -> tuple[int, str] | None:
-    before = text[max(0, found.start - _LOOK_BACK) : found.start].replace("\n", " ").replace("\t", " ")
-    before = " ".join(before.split()) + (" " if before[-1:].isspace() else "")
+    before = _label_before(text, found.start)
     in_bar = _is_in_bar(found, title_at, body_at)
     if label := _PUBLISHED.search(before):
         place = _IN_BAR if in_bar else _place_rank(found, title_at, body_at)
@@ -197,6 +198,15 @@ def _rank(text: str, found: FoundDate, title_at: tuple[int, int] | None, body_at
     if label := _MAYBE.search(before):
         return (_MAYBE_IN_BAR + bool(_SECONDARY.search(before))), label[0].strip()
     return (_BARE_IN_BAR, "") if _stands_alone(text, found) else None
+
+
+def _label_before(text: str, at: int) -> str:
+    """The words before a date on its own line, else the line before; 发 布 时 间 is one word."""
+    *above, own = text[max(0, at - _LOOK_BACK) : at].replace("\t", "\n").split("\n")
+    if not own.strip(" [【(（"):
+        last = next((line for line in reversed(above) if line.strip()), "")
+        own = last if _LABEL_LINE.search(last) else ""
+    return _PADDING.sub("", own.lstrip())
 
 
 def _is_in_bar(found: FoundDate, title_at: tuple[int, int] | None, body_at: int | None) -> bool:

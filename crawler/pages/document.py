@@ -26,6 +26,9 @@ _FIELDS = {
     ),
 }  # fmt: skip
 _LABELS = labels(_FIELDS)
+_OWN_LABEL = re.compile(
+    r"[索文字发生成制公签印] ?[引号文布成发件定开] ?[号文字日时机单编部期发]"
+)  # no page without one has a block
 _OWN = frozenset({"index_number", "doc_number", "formed", "issuer"})
 _REACH = 260  # a block's labels stand close together
 _LEAST = 3
@@ -47,7 +50,7 @@ def record(flow_text: str, body_text: str, title: str = "") -> DocumentRecord | 
 
     ``flow_text`` is the page's words with block and cell breaks, ``body_text`` the main text.
     """
-    block = _block(flow_text)
+    block = _block(flow_text) if _OWN_LABEL.search(flow_text) else []
     if block:
         return _from_block(block, flow_text, body_text)
     return _from_text(body_text, title)

@@ -14,6 +14,7 @@ BLOCKS = frozenset(
 )
 CELLS = frozenset({"td", "th"})
 UNREAD = frozenset({"script", "style", "title", "noscript", "template", "textarea", "head", "datastore"})
+_BREAK = {**dict.fromkeys(BLOCKS, "\n"), **dict.fromkeys(CELLS, "\t")}
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 _BREAKS = re.compile(r"[\n\t]")
 
@@ -54,46 +55,42 @@ class Flow:
 
 
 def flow(markup: Markup) -> Flow:
+    """The words of a page, read in one walk over its elements."""
     pieces: list[str] = []
     spans: dict[etree._Element, tuple[int, int]] = {}
     marked: dict[str, list[etree._Element]] = {}
     tagged: dict[str, list[etree._Element]] = {}
-    starts: list[int] = []
-    skipping = 0
+    opened: list[tuple[etree._Element, int, str | None]] = []  # element, its first piece, its break (None = not read)
     add = pieces.append
-    for event, element in etree.iterwalk(markup.root, events=("start", "end")):
-        tag = element.tag
-        if not isinstance(tag, str):
-            continue
-        if event == "start":
-            starts.append(len(pieces))
-            tagged.setdefault(tag, []).append(element)
-            if attributes := element.attrib:
-                for name in ("id", "class"):
-                    if value := attributes.get(name):
-                        for token in value.lower().split():
-                            marked.setdefault(token, []).append(element)
-            if tag in UNREAD:
-                skipping += 1
-            elif not skipping:
-                if tag in BLOCKS:
-                    add("\n")
-                elif tag in CELLS:
-                    add("\t")
-                if text := element.text:
-                    add(_folded(text))
-        else:
-            start = starts.pop()
-            if tag in UNREAD:
-                skipping -= 1
-            elif not skipping:
-                if tag in BLOCKS:
-                    add("\n")
-                elif tag in CELLS:
-                    add("\t")
-                spans[element] = (start, len(pieces))
-            if not skipping and (tail := element.tail):
-                add(_folded(tail))
+
+    def close(element: etree._Element, start: int, between: str | None) -> None:
+        if between is not None:
+            if between:
+                add(between)
+            spans[element] = (start, len(pieces))
+        if (text := element.tail) and opened and opened[-1][2] is not None:
+            add(_folded(text))
+
+    for element in markup.root.iter(etree.Element):
+        if opened:
+            parent = element.getparent()
+            while opened[-1][0] is not parent:
+                close(*opened.pop())
+        tag = str(element.tag)
+        tagged.setdefault(tag, []).append(element)
+        for value in (element.get("id"), element.get("class")):
+            if value:
+                for token in value.lower().split():
+                    marked.setdefault(token, []).append(element)
+        between = None if tag in UNREAD or (opened and opened[-1][2] is None) else _BREAK.get(tag, "")
+        opened.append((element, len(pieces), between))
+        if between is not None:
+            if between:
+                add(between)
+            if text := element.text:
+                add(_folded(text))
+    while opened:
+        close(*opened.pop())
     return Flow(pieces, spans, marked, tagged, "".join(pieces))
 
 
@@ -104,4 +101,6 @@ def paragraphs(raw: str) -> str:
 
 
 def _folded(text: str) -> str:
-    return " " if text.isspace() else _BLANKS.sub(" ", text)
+    if text.isspace():
+        return " "
+    return text if text.isprintable() and "  " not in text else _BLANKS.sub(" ", text)

@@ -2,15 +2,22 @@
 
 import re
 
-_BROKEN = re.compile(
-    "\ufffd+"
-    "|(?:锟斤拷?|斤拷锟)+|烫烫+|屯屯屯+|锘縚?锘"
-    # UTF-8 read as GBK: 的 → 鐨, 在 → 鍦, 是 → 鏄, ， → 锛, 。 → 銆 … three close together are no accident
-    "|(?:[锛銆鐨鍦鏄鎴鍙鏉鏃鏂璇浠绗鈥涓鍥鍏鏈浜娆鍜鍚鍒闂寮瀹鎵鏀绠杩鏍鐢][^\\s\\x00-\\x7f]{0,4}){4,}"
-    # UTF-8 read as Latin-1 or Windows-1252: 中 → ä¸\xad, ， → ï¼Œ
-    "|(?:[ä-éï][\x80-\xbfŒœŠšŽžŸƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]{1,2}){2,}"
-    # GBK read as Latin-1: 中国 → ÖÐ¹ú
-    "|(?:[°-÷][¡-þ]){4,}"
+_UTF8_AS_GBK = "锛銆鐨鍦鏄鎴鍙鏉鏃鏂璇浠绗鈥涓鍥鍏鏈浜娆鍜鍚鍒闂寮瀹鎵鏀绠杩鏍鐢"
+_UTF8_TAIL = "[\x80-\xbfŒœŠšŽžŸƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]{1,2}"
+# each begins with a set of characters, which the search runs through fast
+_BROKEN = tuple(
+    map(
+        re.compile,
+        (
+            "[\ufffd锟烫屯](?:(?<=\ufffd)\ufffd*|(?<=锟)斤拷(?:锟斤拷?|斤拷锟)*|(?<=烫)烫+|(?<=屯)屯屯+)",
+            # UTF-8 read as GBK: 的 → 鐨, 在 → 鍦, 是 → 鏄, ， → 锛, 。 → 銆 … four close together are no accident
+            rf"[{_UTF8_AS_GBK}][^\s\x00-\x7f]{{0,4}}(?:[{_UTF8_AS_GBK}][^\s\x00-\x7f]{{0,4}}){{3,}}",
+            # UTF-8 read as Latin-1 or Windows-1252: 中 → ä¸\xad, ， → ï¼Œ
+            rf"[ä-éï]{_UTF8_TAIL}(?:[ä-éï]{_UTF8_TAIL})+",
+            # GBK read as Latin-1: 中国 → ÖÐ¹ú
+            "[°-÷][¡-þ](?:[°-÷][¡-þ]){3,}",
+        ),
+    )
 )
 _ABOUT = re.compile(r"乱码|编码|字符集|UTF-?8|GBK|GB2312|Unicode", re.I)
 _QUOTED = 3
@@ -18,7 +25,7 @@ _QUOTED = 3
 
 def garbled(text: str) -> int:
     """Runs of replacement characters and mojibake in ``text``; a text about encodings may quote a few."""
-    count = sum(1 for _ in _BROKEN.finditer(text)) if not text.isascii() else 0
+    count = sum(len(pattern.findall(text)) for pattern in _BROKEN) if not text.isascii() else 0
     if 0 < count <= _QUOTED and _ABOUT.search(text):
         return 0
     return count

@@ -10,12 +10,16 @@ from crawler.records import DateVote, DocumentRecord, Entry, Message
 
 # --- what stands between a reader and the page ------------------------------------------------------------------
 
+_CHALLENGE_WORDS = (
+    *("arg1", "acw_sc", "__jsl_", '"bts"', "cookie=('_')", "$_ts", "r='m'", 'r="m"', "_waf_", "WZWS", "wzws", "yunsuo"),
+    *("YUNSUO", "security_session_verify", "cdn-cgi", "_cf_chl"),
+)
 _CHALLENGE_SCRIPTS = (
     re.compile(r"""var\s+arg1\s*=\s*['"][0-9A-Fa-f]{30,}['"]"""),  # Aliyun acw_sc__v2
     re.compile(r"acw_sc__v2"),
     re.compile(r"__jsl_clearance|;\s*go\(\s*\{\s*\"bts\"|document\.cookie\s*=\s*\(?['\"]_['\"]\)?\s*\+"),  # jsl
-    re.compile(r"\$_ts\b(?s:.)*?\.nsd\b|window\s*\[\s*['\"]\$_ts['\"]\s*\]|\$_ts\s*=\s*window"),  # River Security
-    re.compile(r"""<meta\b[^<>]*\bcontent="[^"]{20,}"[^<>]*\br=['"]m['"]"""),
+    re.compile(r"\$_ts\.(?:nsd|cd)\b|window\s*\[\s*['\"]\$_ts['\"]\s*\]|\$_ts\s*=\s*window"),  # River Security
+    re.compile(r"""<meta\b[^<>]{20,2000}\br=['"]m['"]"""),
     re.compile(r"_waf_|WZWS-RAY|wzwschallenge|YUNSUO_SESSION|security_session_verify|yunsuo_session_verify", re.I),
     re.compile(r"cdn-cgi/challenge-platform|_cf_chl_opt"),
 )
@@ -91,13 +95,17 @@ def kind(
 
 def is_challenge(html: str, text: str, length: int, status: int = 200) -> bool:
     """A firewall's script or refusal instead of the page: judged by the body, the status in support."""
-    if length < 400 and len(html) < 400_000 and any(script.search(html) for script in _CHALLENGE_SCRIPTS):
+    if length < 400 and any(word in html for word in _CHALLENGE_WORDS) and _has_challenge_script(html):
         return True
     if status in (412, 521) and length < 400 and "<script" in html:
         return True
     if length > _MAX_REFUSAL or not _REFUSAL.search(text):
         return False
     return status in (403, 405, 418, 429, 493, 501, 503, 504) or length < 300 or len(set(_REFUSAL.findall(text))) > 1
+
+
+def _has_challenge_script(html: str) -> bool:
+    return any(script.search(html) for script in _CHALLENGE_SCRIPTS)
 
 
 def _is_error(text: str, length: int, seen: Seen, status: int, home: bool) -> bool:

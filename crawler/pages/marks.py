@@ -9,15 +9,13 @@ from crawler.pages.flow import Flow
 from crawler.pages.markup import Markup
 from crawler.records import Marks
 
-_CODE = r"((?:bm)?\d{8,10})(?!\d)"
-_FOOTER_CODE = re.compile(rf"(?:网站)?标识(?:代)?码\W{{0,6}}{_CODE}", re.I)
+_CODE = r"((?:bm|BM)?\d{8,10})(?!\d)"
+_FOOTER_CODE = re.compile(rf"标识(?:代)?码\W{{0,6}}{_CODE}")
 _JIUCUO_CODE = re.compile(rf"site_?code['\"]?\s{{0,4}}[=:]\s{{0,4}}['\"]?\s{{0,4}}{_CODE}", re.I)
 _JIUCUO = re.compile(
     r"(?:https?:)?//[\w.:-]{1,80}/exposure/jiucuo[\w./?=&%:-]{0,300}|pucha\.kaipuyun\.cn/[\w./?=&%:-]{0,300}", re.I
 )
-_ICP = re.compile(
-    r"[\u4e00-\u9fff] ?ICP ?(?:备案?|证)(?:案?(?:序|编)?号)? ?[:：]? ?(?:第 ?)?\d{5,10} ?号?(?: ?- ?\d+)?", re.I
-)
+_ICP = re.compile(r"[Ii][Cc][Pp] ?(?:备案?|证)(?:案?(?:序|编)?号)? ?[:：]? ?(?:第 ?)?\d{5,10} ?号?(?: ?- ?\d+)?")
 _POLICE = re.compile(r"公网安备 ?[:：]? ?(\d{14})(?!\d)")
 _POLICE_LINK = re.compile(r"(?:recordcode|code|police)=(\d{14})(?!\d)", re.I)
 _CONAC = re.compile(r"(?:dcs|bszs)\.conac\.cn[\w./?=&%:-]{0,300}|_ideConac", re.I)
@@ -39,7 +37,7 @@ def marks(markup: Markup, flow: Flow, tags: Sequence[tuple[str, str]]) -> Marks:
         code_meta=dict(reversed(tags)).get("siteidcode", ""),
         code_footer=_first(_FOOTER_CODE, [flow.text]),
         code_jiucuo=_first(_JIUCUO_CODE, [wire for wire in wired if "jiucuo" in wire]),
-        icp=_whole(_ICP, [flow.text]),
+        icp=_icp(flow.text),
         police=_first(_POLICE, [flow.text]) or _first(_POLICE_LINK, [wire for wire in wired if "beian." in wire]),
         conac=_whole(_CONAC, wired),
         sponsor=_sponsor(flow.text),
@@ -71,6 +69,12 @@ def _first(pattern: re.Pattern[str], texts: Sequence[str]) -> str:
 
 def _whole(pattern: re.Pattern[str], texts: Sequence[str]) -> str:
     return next((" ".join(match[0].split()) for text in texts if (match := pattern.search(text))), "")
+
+
+def _icp(text: str) -> str:
+    """The filing number with the province's one character before ICP."""
+    match = _ICP.search(text)
+    return " ".join(text[max(0, match.start() - 1) : match.end()].split()) if match else ""
 
 
 def _sponsor(text: str) -> str:

@@ -7,15 +7,14 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta, timezone
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from analysis.answers import Answer, CommandError, UsageError
 from analysis.progress import Progress
 
-CHINA = timezone(timedelta(hours=8))
 DONE, FAILED, MISUSED, HELD_BACK = 0, 1, 2, 3
 
 REMEDIES = {
@@ -24,6 +23,7 @@ REMEDIES = {
     errno.EACCES: "no rights: let this user read and write it, or name another folder",
     errno.EPERM: "no rights: let this user read and write it, or name another folder",
     errno.EROFS: "it is read-only: name another folder",
+    errno.EADDRINUSE: "another program, perhaps another demo, has the port: end it, or name another --folder",
     errno.EMFILE: "too many open files: raise the limit (ulimit -n 4096) and run the same command again",
 }
 
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     progress = Progress()
     signal.signal(signal.SIGTERM, _interrupted)
     try:
-        answer = _command(options.command)(options, progress)
+        answer = _answer(options, progress)
     except UsageError as error:
         return _told(progress, options.command, str(error), MISUSED)
     except CommandError as error:
@@ -67,12 +67,21 @@ def _interrupted(*_: object) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def _command(name: str) -> Callable[[argparse.Namespace, Progress], Answer]:
-    """The command's function, imported only when it is asked for: `govsite indicators` needs no crawler."""
-    from analysis import commands
+def _answer(options: argparse.Namespace, progress: Progress) -> Answer:
+    """What the command answers. Each is imported only when it is asked for: listing indicators needs no crawler."""
+    match options.command:
+        case "indicators":
+            from analysis import explain
 
-    found: Callable[[argparse.Namespace, Progress], Answer] = getattr(commands, name)
-    return found
+            return explain.listed(options)
+        case "demo":
+            from analysis import demo_night
+
+            return demo_night.demo(options, progress)
+        case command:
+            from analysis import commands
+
+            return commands.run(command, options, progress)
 
 
 # --- the command line -----------------------------------------------------------------------------------------------
@@ -187,8 +196,8 @@ def _parser() -> argparse.ArgumentParser:
     for name, command in COMMANDS.items():
         subparser = subparsers.add_parser(
             name,
-            help=f"{command.what} / {command.zh}",
-            description=f"{command.what[0].upper()}{command.what[1:]}.\n{command.zh}。",
+            help=f"{command.what} / {command.what_zh}",
+            description=f"{command.what[0].upper()}{command.what[1:]}.\n{command.what_zh}。",
             epilog=f"example:\n  {command.example}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
@@ -210,10 +219,6 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is no day of the calendar") from error
-
-
-def today_in_china() -> date:
-    return datetime.now(CHINA).date()
 
 
 if __name__ == "__main__":

@@ -33,11 +33,6 @@ class DataFolder:
     def links(self) -> Path:
         return self.root / "links.db"
 
-    @property
-    def adhoc(self) -> "DataFolder":
-        """Where sites that are not registered are looked at: apart, so that they never reach a report."""
-        return DataFolder(self.root / "adhoc")
-
     def log(self, night: str) -> Path:
         return self.root / "logs" / f"{night}.log"
 
@@ -52,7 +47,7 @@ class DataFolder:
         with (self.root / f".{what}.lock").open("a+", encoding="ascii") as file:
             try:
                 fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
+            except (BlockingIOError, PermissionError) as error:  # POSIX leaves the choice between the two
                 file.seek(0)
                 holder = file.read().strip() or "unknown"
                 raise BusyError(f"{self.root}: another govsite command is at work here (process {holder})") from error

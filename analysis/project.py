@@ -1,34 +1,41 @@
 """What a command works on: the registry, the data folder, the reports, the monitoring date and the standard."""
 
-from dataclasses import dataclass
-from datetime import date
+import csv
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, timezone
 from difflib import get_close_matches
 from pathlib import Path
 
 from analysis.answers import CommandError, UsageError
 from analysis.datafolder import DataFolder
 from crawler import registry
+from crawler.addresses import canonical, host_key
 from crawler.records import Site
+
+CHINA = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """``standard.toml`` and ``dispositions.csv`` of a project lie beside its sites.csv."""
+    """``beside`` is the folder of the project's own ``standard.toml`` and ``dispositions.csv``: that of sites.csv."""
 
     sites: Path
     data: DataFolder
     reports: Path
     today: date
+    beside: Path
     standard: str = "gov2019"
     workers: int = 0
 
     @property
     def override(self) -> Path:
-        return self.sites.parent / "standard.toml"
+        return self.beside / "standard.toml"
 
     @property
     def dispositions(self) -> Path:
-        return self.sites.parent / "dispositions.csv"
+        return self.beside / "dispositions.csv"
 
     def registry(self) -> registry.Registry:
         """Raises CommandError with every problem of sites.csv, one a line."""
@@ -40,11 +47,13 @@ class Project:
             raise CommandError(str(error)) from error
 
 
-def chosen(known: registry.Registry, ids: list[str]) -> list[Site]:
+def today_in_china() -> date:
+    return datetime.now(CHINA).date()
+
+
+def chosen(known: registry.Registry, ids: Sequence[str]) -> list[Site]:
     """The sites of these ids, or all active ones. Raises UsageError for an unknown id, naming the nearest ones."""
-    if not ids:
-        return list(known.active)
-    return [one(known, id_) for id_ in dict.fromkeys(ids)]
+    return [one(known, id_) for id_ in dict.fromkeys(ids)] if ids else list(known.active)
 
 
 def one(known: registry.Registry, id_: str) -> Site:
@@ -54,3 +63,15 @@ def one(known: registry.Registry, id_: str) -> Site:
         meant = f"; did you mean {', '.join(near)}?" if near else ""
         raise UsageError(f"no site {id_!r} in the registry{meant} / 登记表中没有这个站点")
     return site
+
+
+def adhoc(project: Project, url: str) -> tuple[Project, registry.Registry]:
+    """A project of its own for a site that is not registered, so that it never reaches a report of those that are."""
+    host = host_key(url)
+    id_ = re.sub(r"[^a-z0-9]+", "-", host.lower()).strip("-")[:63].strip("-")
+    folder = project.data.root / "adhoc" / id_
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "sites.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("id", "name", "level", "home"), (id_, host, "department", canonical(url))])
+    own = replace(project, sites=folder / "sites.csv", data=DataFolder(folder), reports=folder / "reports")
+    return own, own.registry()

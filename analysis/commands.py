@@ -1,0 +1,223 @@
+"""What each command of `govsite` that looks at sites does, from the stages of a night."""
+
+import argparse
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from analysis import scorecard_text, stages
+from analysis.answers import Answer, CommandError, UsageError
+from analysis.datafolder import BusyError, DataFolder
+from analysis.ledger import Ledger, LedgerError, Run
+from analysis.progress import Progress
+from analysis.project import Project, adhoc, chosen, one, today_in_china
+from crawler.addresses import host_key
+from crawler.night import NightError
+from crawler.records import Site
+from crawler.registry import Registry
+from crawler.store import StoreError
+
+RETESTED = ("suspected", "new", "open", "reopened")
+
+Options = argparse.Namespace
+
+
+def run(command: str, options: Options, progress: Progress) -> Answer:
+    """Run a command. Raises CommandError when it cannot do its work, UsageError when it was asked for nonsense."""
+    try:
+        return COMMANDS[command](options, progress)
+    except (LedgerError, StoreError, NightError, BusyError) as error:
+        raise CommandError(str(error)) from error
+
+
+def nightly(options: Options, progress: Progress) -> Answer:
+    """Probe, crawl, check off-site links, judge, report: whatever of it this date has not seen yet."""
+    project = project_of(options)
+    registry = project.registry()
+    with at_work(project) as ledger:
+        night = stages.open_run(project, ledger)
+        if not stages.was_probed(night, registry.active, ledger):
+            stages.probe(project, registry.active, ledger, progress)
+        crawled = stages.crawl(project, registry.active, progress)
+        stages.none_seen(crawled)
+        stages.check_links(project, progress)
+        stages.judge(project, registry, registry.sites, night, ledger, progress)
+        return _reported(project, registry, ledger, night, progress, options, crawled, whole=True)
+
+
+def check(options: Options, progress: Progress) -> Answer:
+    """One site now, by the same rules, in the same store; its scorecard for the terminal."""
+    project = project_of(options)
+    target: str = options.target
+    if "." not in target and ":" not in target:
+        registry = project.registry()
+        return _checked(project, registry, one(registry, target), progress)
+    url = target if "://" in target else f"http://{target}"
+    if not host_key(url):
+        raise UsageError(f"{target!r} is neither a site id nor an http address / 既不是站点编号，也不是网址")
+    if project.sites.exists():
+        registry = project.registry()
+        registered = registry.by_host(host_key(url))
+        if registered:
+            progress.say(f"{url} belongs to the registered site {registered.id}")
+            return _checked(project, registry, registered, progress)
+    project, registry = adhoc(project, url)
+    return _checked(project, registry, registry.sites[0], progress, offsite=True)
+
+
+def _checked(project: Project, registry: Registry, site: Site, progress: Progress, *, offsite: bool = False) -> Answer:
+    with at_work(project) as ledger:
+        night = stages.open_run(project, ledger)
+        stages.probe(project, [site], ledger, progress)
+        stages.none_seen(stages.crawl_again(project, [site], progress))
+        if offsite:
+            stages.check_links(project, progress)
+        stages.judge(project, registry, [site], night, ledger, progress)
+        result = ledger.night_result(night.run_id, [site], stages.standard(project).in_force())
+    return Answer(scorecard_text.scorecard(result), scorecard_text.document(result))
+
+
+def probe(options: Options, progress: Progress) -> Answer:
+    """One availability round; it may run beside a night."""
+    project = project_of(options)
+    registry = project.registry()
+    with project.data.locked("probe"), Ledger.open(project.data.ledger) as ledger:
+        came = stages.probe(project, registry.active, ledger, progress)
+    text = f"{len(registry.active)} home pages: {came['opened']} opened, {came['failed']} did not"
+    return Answer(text, {"command": "probe", "sites": len(registry.active), **came})
+
+
+def analyze(options: Options, progress: Progress) -> Answer:
+    """Judge again what was crawled, on the date of the last run or ``--today``."""
+    project = project_of(options)
+    registry = project.registry()
+    sites = chosen(registry, options.ids) if options.ids else list(registry.sites)
+    with at_work(project) as ledger:
+        project = _on_last_run(project, options, ledger)
+        night = stages.open_run(project, ledger)
+        if options.replay:
+            stages.replay(project, sites, progress)
+        stages.judge(project, registry, sites, night, ledger, progress)
+        return _reported(project, registry, ledger, night, progress, options, whole=not options.ids)
+
+
+def report(options: Options, progress: Progress) -> Answer:
+    """Write the verdicts of the last run, or of ``--today``, again."""
+    project = project_of(options)
+    registry = project.registry()
+    if not project.data.ledger.exists():
+        raise CommandError(f"{project.data.ledger}: nothing was judged yet; run `govsite nightly` first")
+    with Ledger.open(project.data.ledger) as ledger:
+        project = _on_last_run(project, options, ledger)
+        night = ledger.run(project.today.isoformat())
+        if night is None:
+            known = ", ".join(run.run_id for run in ledger.runs()[-5:]) or "none"
+            raise CommandError(f"{project.data.ledger}: no run of {project.today}; the last runs are: {known}")
+        return _written(project, registry, ledger, night, progress, options)
+
+
+def retest(options: Options, progress: Progress) -> Answer:
+    """Fetch what open findings point at, judge those sites again, close what is fixed."""
+    project = project_of(options)
+    registry = project.registry()
+    sites = chosen(registry, options.ids)
+    with at_work(project) as ledger:
+        last = ledger.latest_run()
+        if last is None:
+            raise CommandError(f"{project.data.ledger}: nothing was judged yet; run `govsite nightly` first")
+        urls = {site.id: _pointed_at(site, ledger, last) for site in sites}
+        asked = [site for site in sites if urls[site.id]]
+        night = stages.open_run(project, ledger)
+        stages.none_seen(stages.retest(project, asked, urls, progress))
+        stages.judge(project, registry, asked, night, ledger, progress)
+        return _reported(project, registry, ledger, night, progress, options, whole=False)
+
+
+def _pointed_at(site: Site, ledger: Ledger, last: Run) -> list[str]:
+    """The addresses a site's open findings point at, the home page first: its verdict rests on it."""
+    found = [finding.url for finding in ledger.findings(last.run_id, site.id) if finding.status in RETESTED]
+    return list(dict.fromkeys([site.home, *found])) if found else []
+
+
+# --- what commands share --------------------------------------------------------------------------------------------
+
+
+def project_of(options: Options) -> Project:
+    return Project(
+        sites=options.sites,
+        data=DataFolder(options.data),
+        reports=options.reports,
+        today=options.today or today_in_china(),
+        beside=options.sites.parent,
+        standard=getattr(options, "standard", "gov2019"),
+        workers=getattr(options, "workers", 0),
+    )
+
+
+@contextmanager
+def at_work(project: Project) -> Iterator[Ledger]:
+    """The data folder locked and its ledger open, while the block lasts."""
+    with project.data.locked(), Ledger.open(project.data.ledger) as ledger:
+        yield ledger
+
+
+def _on_last_run(project: Project, options: Options, ledger: Ledger) -> Project:
+    """The project on the date of its newest run, where ``--today`` names no other."""
+    last = ledger.latest_run()
+    return replace(project, today=last.date) if options.today is None and last else project
+
+
+def _reported(
+    project: Project,
+    registry: Registry,
+    ledger: Ledger,
+    night: Run,
+    progress: Progress,
+    options: Options,
+    crawled: stages.Crawled | None = None,
+    *,
+    whole: bool,
+) -> Answer:
+    """End the run through the gate and write its report. A run over a few sites leaves a whole one whole."""
+    night = stages.finish(project, registry, night, ledger, whole=whole)
+    return _written(project, registry, ledger, night, progress, options, crawled)
+
+
+def _written(
+    project: Project,
+    registry: Registry,
+    ledger: Ledger,
+    night: Run,
+    progress: Progress,
+    options: Options,
+    crawled: stages.Crawled | None = None,
+) -> Answer:
+    result = ledger.night_result(night.run_id, _shown(registry, ledger, night), stages.standard(project).in_force())
+    page_rows = stages.page_rows(project, result.sites) if options.pages else None
+    progress.stage("report")
+    from analysis.report import folder
+
+    where = folder.write(result, project.reports, page_rows, night.versions)
+    for reason in result.held_back:
+        progress.say(f"held back: {reason}")
+    document = {**scorecard_text.summary_document(result), "command": options.command, "report": str(where)}
+    if crawled:
+        document["crawl"] = {"sites": dict(crawled.states), "failures": crawled.failures, "requests": crawled.requests}
+    text = f"{scorecard_text.summary(result)}; report: {where / 'index.html'}"
+    return Answer(text, document, held_back=bool(result.held_back))
+
+
+def _shown(registry: Registry, ledger: Ledger, night: Run) -> Iterable[Site]:
+    """The sites a report shows: every active one of a run that is over, else those that were judged."""
+    judged = ledger.standings(night.run_id)
+    return [site for site in registry.sites if site.id in judged or (night.finished and site.status == "active")]
+
+
+COMMANDS: dict[str, Callable[[Options, Progress], Answer]] = {
+    "nightly": nightly,
+    "check": check,
+    "probe": probe,
+    "analyze": analyze,
+    "report": report,
+    "retest": retest,
+}

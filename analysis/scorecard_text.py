@@ -1,0 +1,134 @@
+"""How a night is told on a terminal: one line for all sites, a scorecard for one, and both as JSON documents."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from analysis.records import Finding, Verdict
+from analysis.report import words
+from analysis.results import NightResult, SiteResult
+from analysis.tables import BY_NAME
+
+SHOWN = 40  # findings of one site; the report has them all
+ORDER = ("failed", "unknown", "passed", "not_applicable")
+LIVE = ("new", "reopened", "open", "suspected")
+
+
+def summary(result: NightResult) -> str:
+    """The one line a night ends with."""
+    verdicts = Counter(site.standing.verdict for site in result.sites)
+    found = _statuses(result)
+    held = "held back by the run-health gate; " if result.held_back else ""
+    return (
+        f"{result.date}: {held}{len(result.sites)} sites, {verdicts['pass']} pass, {verdicts['fail']} fail, "
+        f"{verdicts['unknown']} unknown; findings: {found['new'] + found['reopened']} new, {found['open']} open, "
+        f"{found['fixed']} fixed, {found['suspected']} suspected"
+    )
+
+
+def summary_document(result: NightResult) -> dict[str, Any]:
+    return {
+        "date": result.date.isoformat(),
+        "run_id": result.run_id,
+        "standard": result.standard.id,
+        "held_back": list(result.held_back),
+        "verdicts": dict(Counter(site.standing.verdict for site in result.sites)),
+        "findings": dict(_statuses(result)),
+        "sites": {site.site.id: _standing(site) for site in result.sites},
+    }
+
+
+def document(result: NightResult) -> dict[str, Any]:
+    """One site's scorecard with all its rows, for ``check --json``."""
+    (site,) = result.sites
+    judgement = site.judgement
+    return {
+        "command": "check",
+        "date": result.date.isoformat(),
+        "standard": result.standard.id,
+        "site": site.site.id,
+        "home": site.site.home,
+        **_standing(site),
+        "verdicts": _rows("verdicts", judgement.verdicts if judgement else ()),
+        "findings": _rows("findings", site.findings),
+        "columns": _rows("columns", judgement.columns if judgement else ()),
+        "policies": _rows("policies", judgement.policies if judgement else ()),
+    }
+
+
+def scorecard(result: NightResult) -> str:
+    """One site's scorecard for a terminal."""
+    (site,) = result.sites
+    return "\n".join(_lines(site, result))
+
+
+def _lines(site: SiteResult, result: NightResult) -> Iterator[str]:
+    standing, judgement = site.standing, site.judgement
+    names = {line.id: line.name for line in result.standard.indicators}
+    yield f"{site.site.name}  {site.site.home}"
+    yield f"{words.VERDICTS[standing.verdict]} ({standing.verdict})  {_score(site)}  {_coverage(site)}"
+    yield f"{result.date} · {result.standard.name}" + (" · 有本地调整" if result.standard.overrides else "")
+    if standing.vetoes:
+        yield f"单项否决: {'；'.join(standing.vetoes)}"
+    if standing.reason:
+        yield f"说明: {standing.reason}"
+    for veto, reason in standing.unjudged:
+        yield f"未能判定: {veto}（{reason}）"
+    verdicts = judgement.verdicts if judgement else ()
+    counts = Counter(verdict.outcome for verdict in verdicts)
+    yield ""
+    yield "指标: " + "，".join(f"{words.OUTCOMES[outcome]} {counts[outcome]}" for outcome in ORDER)
+    for verdict in sorted(verdicts, key=lambda one: (ORDER.index(one.outcome), one.indicator)):
+        if verdict.outcome in ("failed", "unknown"):
+            name = names.get(verdict.indicator, verdict.indicator)
+            yield f"  {words.OUTCOMES[verdict.outcome]}  {name} {verdict.indicator}: {_told(verdict)}"
+    yield from _findings([finding for finding in site.findings if finding.status in LIVE], names)
+
+
+def _findings(findings: Sequence[Finding], names: dict[str, str]) -> Iterator[str]:
+    if not findings:
+        return
+    yield ""
+    yield f"问题 {len(findings)} 条:"
+    for finding in sorted(findings, key=lambda one: LIVE.index(one.status))[:SHOWN]:
+        name = names.get(finding.indicator, finding.indicator)
+        subject = f" [{finding.subject}]" if finding.subject else ""
+        yield f"  {words.STATUSES[finding.status]}  {name}{subject}  {finding.url}"
+        yield f"        {finding.evidence}"
+    if len(findings) > SHOWN:
+        yield f"  另有 {len(findings) - SHOWN} 条"
+
+
+def _told(verdict: Verdict) -> str:
+    lost = f"，扣 {verdict.points_lost:g} 分" if verdict.points_lost else ""
+    return verdict.reason or f"{verdict.faults} 处{lost}"
+
+
+def _score(site: SiteResult) -> str:
+    standing = site.standing
+    span = f"{standing.score_low:g}–{standing.score_high:g}"
+    return f"得分区间 {span}" if standing.verdict == "unknown" else f"得分 {standing.score:g}（{span}）"
+
+
+def _coverage(site: SiteResult) -> str:
+    judgement = site.judgement
+    return f"页面 {judgement.pages_seen}/{judgement.pages_known}" if judgement else "未评判"
+
+
+def _standing(site: SiteResult) -> dict[str, Any]:
+    standing = site.standing
+    return {
+        "verdict": standing.verdict,
+        "score": round(standing.score, 2),
+        "score_low": round(standing.score_low, 2),
+        "score_high": round(standing.score_high, 2),
+        "vetoes": list(standing.vetoes),
+    }
+
+
+def _statuses(result: NightResult) -> Counter[str]:
+    return Counter(finding.status for site in result.sites for finding in site.findings)
+
+
+def _rows(table: str, rows: Sequence[Any]) -> list[dict[str, Any]]:
+    return [{name: getattr(row, name) for name in BY_NAME[table].header} for row in rows]

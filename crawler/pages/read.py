@@ -68,6 +68,7 @@ def _page(markup: Markup, resolver: Resolver, *, home: bool, status: int, sniffe
         redirect=redirect,
         paged=bool(following),
     )
+    references = (*links.links(markup, resolver), *following)
     kind = kinds.kind(markup, words, seen, home=home, status=status, sniffed=sniffed)
     return Page(
         url=markup.url,
@@ -92,7 +93,8 @@ def _page(markup: Markup, resolver: Resolver, *, home: bool, status: int, sniffe
         content_links=links.content_links(markup, body.element, resolver),
         redirect=redirect,
         template=template(markup),
-        links=(*links.links(markup, resolver), *following),
+        links=references,
+        parts=tuple(link for link in references if link.role in ("frame", "data")),
     )
 
 

@@ -472,12 +472,20 @@ def test_replay_reads_every_kept_body_again(nights: Nights) -> None:
     nights.ok(HOME + "p", title="旧", body=body)
     nights.ok(HOME + "q", title="旧", body=body)
     nights.night()
-    assert nights.store.replay() == 2
-    kept = nights.store.page(HOME + "p")
-    assert kept is not None
-    assert "新标题" in kept.title
-    assert dict(nights.store.edges())[HOME + "q"] == (HOME + "x.html",)
-    assert nights.store.page_first_seen(HOME + "p") == FIRST
+    nights.store.close()
+    with SiteStore.open(nights.store.path, "a") as store:
+        assert store.replay() == 2
+        kept = store.page(HOME + "p")
+        assert kept is not None
+        assert "新标题" in kept.title
+        assert dict(store.edges())[HOME + "q"] == (HOME + "x.html",)
+        assert store.page_first_seen(HOME + "p") == FIRST
+        assert [target.first_seen for target in store.targets()] == [FIRST, FIRST, nights.today]
+
+
+def test_nothing_is_saved_before_a_night_has_begun(nights: Nights) -> None:
+    with pytest.raises(ValueError, match="begin_night"):
+        nights.ok(HOME)
 
 
 # --- what goes wrong ------------------------------------------------------------------------------------------------

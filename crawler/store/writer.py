@@ -3,24 +3,24 @@
 import fcntl
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import IO, Self
 
 from crawler.addresses import Resolver, canonical, host_key
 from crawler.records import SEEN, Fetch, Link, Night, Page, Site
+from crawler.store.batch import NEWEST, Batch, Newest, drop_content, newest
 from crawler.store.errors import StoreError, telling
-from crawler.store.packing import body_hash, clean, pack_facts, pack_ids, squeeze, unsqueeze
+from crawler.store.packing import body_hash, clean, pack_facts, pack_ids, unsqueeze
 from crawler.store.reader import SiteReader
 from crawler.store.schema import bring_up_to_date
 
 NUMBERS_KEPT = 50_000  # url → id, of the addresses met last: navigation repeats on every page
 NIGHTS_KEPT = 30  # of an off-site target that no site points at any more
 BATCH = 200  # pages of one replay transaction
-NOT_ASKED = frozenset({"forbidden", "refused"})
 
 # what a reference's role says of its target: a frame or the next page of a list is a page
 ROLE_OF_TARGET = {"frame": "page", "redirect": "page", "next": "page"}
@@ -137,7 +137,7 @@ class SiteStore(SiteReader):
         asked twice in one night counts twice. A 304, or a body the file already has, keeps facts, entries and links.
         """
         with self._transaction() as db:
-            batch = _Batch(self._night, self._round, self._again)
+            batch = self._new_batch()
             for visit in visits:
                 self._add(batch, visit)
             batch.write(db)
@@ -145,7 +145,7 @@ class SiteStore(SiteReader):
     def note(self, links: Iterable[Link], depth: int) -> None:
         """Keep addresses met elsewhere than on a saved page (a sitemap, the other sites' pages), unasked."""
         with self._transaction() as db:
-            batch = _Batch(self._night, self._round, self._again)
+            batch = self._new_batch()
             for link in links:
                 self._number(batch, link.url, link.role, depth)
             batch.write(db)
@@ -156,26 +156,33 @@ class SiteStore(SiteReader):
         Looks, nights and first-seen dates stay: an entry that only today's parser finds counts as shown since the
         night its body came, not as new.
         """
+        self._take_lock()
         total = 0
         resolver = Resolver()
         numbers = [row[0] for row in self._rows("SELECT target FROM pages ORDER BY target")]
         for start in range(0, len(numbers), BATCH):
             with self._transaction() as db:
-                batch = _Batch(self._night, self._round, self._again)
+                batch = self._new_batch()
                 for number in numbers[start : start + BATCH]:
                     total += self._read_again(batch, number, resolver)
                 batch.write(db)
         return total
 
+    def _new_batch(self) -> Batch:
+        night, _ = self._tonight()
+        if not night:
+            raise ValueError("begin_night comes before anything is saved")
+        return Batch(night, self._round, self._again)
+
     # --- one visit into rows ------------------------------------------------------------------------------------
 
-    def _add(self, batch: "_Batch", visit: Visit) -> None:
+    def _add(self, batch: Batch, visit: Visit) -> None:
         fetch = visit.fetch
         number = self._number(batch, fetch.url, fetch.role, visit.depth)
         before = batch.fetches.get(number) or self._before(number)
         if fetch.outcome == "ok" and visit.body is not None and not fetch.body_hash:
             fetch = replace(fetch, body_hash=body_hash(visit.body))
-        after = _after(fetch, before, batch)
+        after = newest(fetch, before, batch)
         batch.fetches[number] = after
         batch.roles[number] = fetch.role
         batch.look(number, fetch, before)
@@ -190,9 +197,9 @@ class SiteStore(SiteReader):
 
     def _add_content(
         self,
-        batch: "_Batch",
+        batch: Batch,
         number: int,
-        after: "_Newest",
+        after: Newest,
         page: Page,
         body: bytes | None,
         depth: int,
@@ -205,7 +212,7 @@ class SiteStore(SiteReader):
         batch.texts[number] = page.text
         self._add_facts(batch, number, page, depth, shown=batch.night)
 
-    def _add_facts(self, batch: "_Batch", number: int, page: Page, depth: int, shown: str) -> None:
+    def _add_facts(self, batch: Batch, number: int, page: Page, depth: int, shown: str) -> None:
         """A page's facts, entries and edges. ``shown`` is the night from which its new entries count."""
         pointed = {self._number(batch, link.url, link.role, depth + 1) for link in page.links}
         rows = [
@@ -239,11 +246,11 @@ class SiteStore(SiteReader):
             pack_facts(page),
         )
 
-    def _list_of(self, batch: "_Batch", number: int, page: Page, depth: int) -> int:
+    def _list_of(self, batch: Batch, number: int, page: Page, depth: int) -> int:
         first = page.column.first if page.column else ""
         return self._number(batch, first, "page", depth) if first else number
 
-    def _read_again(self, batch: "_Batch", number: int, resolver: Resolver) -> bool:
+    def _read_again(self, batch: Batch, number: int, resolver: Resolver) -> bool:
         from crawler.pages.read import read  # here: a crawl that replays nothing hands its pages in
 
         url, depth, content_type, changed, blob = self._row(
@@ -258,7 +265,7 @@ class SiteStore(SiteReader):
         self._add_facts(batch, number, page, depth, shown=changed)
         return True
 
-    def _number(self, batch: "_Batch", url: str, role: str, depth: int) -> int:
+    def _number(self, batch: Batch, url: str, role: str, depth: int) -> int:
         """The id of an address, which it gets here when it is new."""
         number = self._numbers.get(url)
         if number is None:
@@ -281,9 +288,9 @@ class SiteStore(SiteReader):
             inside = self._origins[origin] = host_key(url) in self.hosts
         return inside
 
-    def _before(self, number: int) -> "_Newest | None":
-        row = self._db.execute(f"SELECT {_NEWEST} FROM fetches WHERE target = ?", (number,)).fetchone()
-        return _Newest(*row) if row else None
+    def _before(self, number: int) -> Newest | None:
+        row = self._db.execute(f"SELECT {NEWEST} FROM fetches WHERE target = ?", (number,)).fetchone()
+        return Newest(*row) if row else None
 
     # --- keeping the file -----------------------------------------------------------------------------------------
 
@@ -365,7 +372,7 @@ class SiteStore(SiteReader):
         gone = db.execute(
             "SELECT p.target FROM pages p JOIN fetches f ON f.target = p.target WHERE f.outcome = 'gone'"
         ).fetchall()
-        _drop_content(db, gone)
+        drop_content(db, gone)
         db.executemany("UPDATE fetches SET etag = '', last_modified = '', body_hash = '' WHERE target = ?", gone)
 
     def _forget_unreferenced(self, db: sqlite3.Connection) -> None:
@@ -391,148 +398,6 @@ class SiteStore(SiteReader):
     def _long_unasked(self, db: sqlite3.Connection) -> list[tuple[int]]:
         query = "SELECT target FROM fetches WHERE night < date(?, ?)"
         return db.execute(query, (self._night, f"-{NIGHTS_KEPT} days")).fetchall() if self._night else []
-
-
-# --- a batch ----------------------------------------------------------------------------------------------------
-
-_NEWEST = (
-    "night, round, asks, at, status, outcome, final_url, redirects, content_type, sniffed, size, seconds, etag, "
-    "last_modified, body_hash, error, seen"
-)
-
-
-@dataclass(slots=True)
-class _Newest:
-    """The newest look at a target, as its row of ``fetches`` (without the target)."""
-
-    night: str
-    round: int
-    asks: int
-    at: str
-    status: int
-    outcome: str
-    final_url: str
-    redirects: str
-    content_type: str
-    sniffed: str
-    size: int
-    seconds: float
-    etag: str
-    last_modified: str
-    body_hash: str
-    error: str
-    seen: str
-
-    def row(self) -> tuple[Any, ...]:
-        return tuple(getattr(self, name) for name in self.__slots__)
-
-
-@dataclass(slots=True)
-class _Batch:
-    """The rows of one transaction, gathered so that each table is written once."""
-
-    night: str
-    round: int
-    again: bool
-    targets: list[tuple[Any, ...]] = field(default_factory=list)
-    roles: dict[int, str] = field(default_factory=dict)
-    fetches: dict[int, _Newest] = field(default_factory=dict)
-    looks: list[tuple[Any, ...]] = field(default_factory=list)
-    cleared: list[tuple[int]] = field(default_factory=list)
-    pages: dict[int, tuple[Any, ...]] = field(default_factory=dict)
-    texts: dict[int, str] = field(default_factory=dict)
-    edges: dict[int, bytes] = field(default_factory=dict)
-    entries: dict[int, list[tuple[Any, ...]]] = field(default_factory=dict)
-    appeared: list[tuple[int, int, str]] = field(default_factory=list)
-    observed: list[tuple[int, str]] = field(default_factory=list)
-    unchanged: list[int] = field(default_factory=list)
-    emptied: list[int] = field(default_factory=list)
-    bodies: dict[str, bytes] = field(default_factory=dict)
-
-    def look(self, number: int, fetch: Fetch, before: _Newest | None) -> None:
-        """Count a look that is not fine, or clear the looks of a target that is fine again."""
-        if fetch.outcome in SEEN:
-            if before is not None and before.outcome not in SEEN:
-                self.looks = [row for row in self.looks if row[0] != number]
-                self.cleared.append((number,))
-        elif fetch.outcome not in NOT_ASKED:
-            gone_twice = before is not None and before.night == self.night and before.outcome == fetch.outcome == "gone"
-            at = fetch.at.isoformat()
-            self.looks.append((number, self.night, gone_twice, at, fetch.status, fetch.outcome, fetch.error))
-
-    def write(self, db: sqlite3.Connection) -> None:
-        many = db.executemany
-        many("INSERT INTO targets VALUES (?, ?, ?, ?, ?, ?)", self.targets)
-        many("UPDATE targets SET role = ?1 WHERE id = ?2 AND role <> ?1", ((role, n) for n, role in self.roles.items()))
-        many(_INSERT_FETCH, ((number, *newest.row()) for number, newest in self.fetches.items()))
-        many("DELETE FROM looks WHERE target = ?", self.cleared)
-        many("INSERT OR REPLACE INTO looks VALUES (?, ?, ?, ?, ?, ?, ?)", self.looks)
-        _drop_content(db, [(number,) for number in self.emptied if number not in self.pages])
-        self._write_pages(db)
-        many(
-            "INSERT OR IGNORE INTO observed SELECT list, ? FROM pages WHERE target = ? AND list IS NOT NULL",
-            ((self.night, number) for number in self.unchanged),
-        )
-
-    def _write_pages(self, db: sqlite3.Connection) -> None:
-        many = db.executemany
-        many(_UPSERT_PAGE, ((number, *row) for number, row in self.pages.items()))
-        texts = self.texts.items()
-        many(
-            "INSERT OR REPLACE INTO texts VALUES (?, ?)",
-            ((n, squeeze(clean(text).encode())) for n, text in texts if text),
-        )
-        many("DELETE FROM texts WHERE page = ?", ((number,) for number, text in texts if not text))
-        many("INSERT OR REPLACE INTO edges VALUES (?, ?)", self.edges.items())
-        many("DELETE FROM entries WHERE page = ?", ((number,) for number in self.entries))
-        many("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)", (row for rows in self.entries.values() for row in rows))
-        many("INSERT OR IGNORE INTO appeared VALUES (?, ?, ?)", self.appeared)
-        many("INSERT OR IGNORE INTO observed VALUES (?, ?)", self.observed)
-        kept = {name for name in self.bodies if db.execute("SELECT 1 FROM bodies WHERE hash = ?", (name,)).fetchone()}
-        many(
-            "INSERT INTO bodies (hash, body) VALUES (?, ?)",
-            ((name, squeeze(body)) for name, body in self.bodies.items() if name not in kept),
-        )
-
-
-_INSERT_FETCH = f"INSERT OR REPLACE INTO fetches (target, {_NEWEST}) VALUES ({', '.join('?' * 18)})"
-_UPSERT_PAGE = """
-INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET kind = excluded.kind, title = excluded.title, published = excluded.published,
-    date_source = excluded.date_source, column_name = excluded.column_name, column_type = excluded.column_type,
-    list = excluded.list, changed = excluded.changed, facts = excluded.facts
-"""
-
-
-def _after(fetch: Fetch, before: _Newest | None, batch: _Batch) -> _Newest:
-    """The row of the newest look. What a 304 or a failure does not say is kept from the last fine look."""
-    fine = fetch.outcome in SEEN
-    kept = before if before is not None and fetch.outcome != "ok" else None
-    counted = before is not None and before.night == batch.night and (before.round == batch.round or not batch.again)
-    return _Newest(
-        night=batch.night,
-        round=batch.round,
-        asks=1 + (before.asks if before is not None and counted else 0),
-        at=fetch.at.isoformat(),
-        status=fetch.status,
-        outcome=fetch.outcome,
-        final_url=clean(fetch.final_url),
-        redirects=clean(" ".join(fetch.redirects)),
-        content_type=clean(fetch.content_type) or (kept.content_type if kept and fine else ""),
-        sniffed=fetch.sniffed or (kept.sniffed if kept and fine else ""),
-        size=fetch.size or (kept.size if kept and fine else 0),
-        seconds=fetch.seconds,
-        etag=clean(fetch.etag) or (kept.etag if kept else ""),
-        last_modified=clean(fetch.last_modified) or (kept.last_modified if kept else ""),
-        body_hash=kept.body_hash if kept else fetch.body_hash,
-        error=clean(fetch.error),
-        seen=batch.night if fine else before.seen if before is not None else "",
-    )
-
-
-def _drop_content(db: sqlite3.Connection, numbers: Collection[tuple[int]]) -> None:
-    for table, column in (("texts", "page"), ("edges", "page"), ("entries", "page"), ("pages", "target")):
-        db.executemany(f"DELETE FROM {table} WHERE {column} = ?", numbers)
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

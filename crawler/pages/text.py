@@ -1,5 +1,6 @@
 """A page's main text: which element holds it, and its words."""
 
+import re
 from typing import NamedTuple
 
 from lxml import etree
@@ -56,6 +57,8 @@ def _by_mark(flow: Flow) -> etree._Element | None:
 def _is_body(flow: Flow, element: etree._Element, mark: str) -> bool:
     if not isinstance(element.tag, str) or element.tag in ("a", "span", "input", "img", "li", "body", "font", "script"):
         return False
+    if is_unshown(element):
+        return False
     words = flow.words(element)
     if not words and element.find(".//img") is None and element.find(".//iframe") is None:
         return False
@@ -63,6 +66,14 @@ def _is_body(flow: Flow, element: etree._Element, mark: str) -> bool:
         return True
     linked = sum(len(flow.words(link)) for link in element.iterfind(".//a"))
     return len(words) > 3 * linked and len(element.findall(".//a")) < 60
+
+
+_UNSHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+
+
+def is_unshown(element: etree._Element) -> bool:
+    """Whether its own style, or that of an element around it, hides it from readers."""
+    return any(_UNSHOWN.search(one.get("style") or "") for one in (element, *element.iterancestors()))
 
 
 def _by_density(flow: Flow) -> etree._Element | None:

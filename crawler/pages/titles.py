@@ -66,10 +66,21 @@ def _headings(flow: Flow) -> Iterator[_Heading]:
             if element in seen or element.tag in ("a", "li", "ul", "input") or element not in flow.spans:
                 continue
             seen.add(element)
-            words = flow.words(element)
-            if 3 < len(words) <= _LONGEST and not _NO_TITLE.match(words) and element.find("a") is None:
-                start, end = flow.place(element)
-                yield _Heading(words, (start, end), rank)
+            if element.find("a") is not None or len(raw := flow.raw(element)) > 4 * _LONGEST:
+                continue
+            start = flow.place(element)[0]
+            for words, end in _beginnings(raw):
+                if 3 < len(words) <= _LONGEST and not _NO_TITLE.match(words):
+                    yield _Heading(words, (start, start + end), rank)
+
+
+def _beginnings(raw: str) -> Iterator[tuple[str, int]]:
+    """All words of a heading, then only its first line: some titles have lines, some boxes hold the date bar too."""
+    whole = " ".join(raw.split())
+    yield whole, len(raw)
+    first = next((line for line in raw.split("\n") if line.strip()), "")
+    if (words := " ".join(first.split())) != whole:
+        yield words, raw.index(first) + len(first)
 
 
 def _best_heading(headings: Sequence[_Heading], body_at: int | None) -> _Heading:
@@ -77,7 +88,7 @@ def _best_heading(headings: Sequence[_Heading], body_at: int | None) -> _Heading
 
     def badness(heading: _Heading) -> tuple[bool, int, int]:
         behind = body_at is not None and heading.at[0] > body_at
-        return behind, heading.rank, -heading.at[0] if not behind else heading.at[0]
+        return behind, heading.rank, heading.at[0] if behind else -heading.at[0]
 
     return min(headings, key=badness)
 
@@ -118,7 +129,7 @@ def _fits(shown: str, said: str) -> bool:
     if said.startswith(shown):
         return len(shown) > 5 or shown == said or not said[len(shown)].isalnum()
     cut = said.rstrip(".…")
-    return len(cut) > 7 and shown.startswith(cut)
+    return cut != said and len(cut) > 7 and shown.startswith(cut)
 
 
 def _head_title(markup: Markup) -> str:

@@ -179,7 +179,8 @@ def _reported(
     whole: bool,
 ) -> Answer:
     """End the run through the gate and write its report. A run over a few sites leaves a whole one whole."""
-    night = stages.finish(project, registry, night, ledger, whole=whole)
+    if whole:
+        night = stages.finish(project, registry.active, night, ledger)
     return _written(project, registry, ledger, night, progress, options, crawled)
 
 
@@ -193,7 +194,7 @@ def _written(
     crawled: stages.Crawled | None = None,
 ) -> Answer:
     result = ledger.night_result(night.run_id, _shown(registry, ledger, night), stages.standard(project).in_force())
-    page_rows = stages.page_rows(project, result.sites) if options.pages else None
+    page_rows = stages.page_rows(project, [site.site for site in result.sites]) if options.pages else None
     progress.stage("report")
     from analysis.report import folder
 

@@ -73,7 +73,7 @@ def judge(
         waived=frozenset(waived),
         incomplete=frozenset(incomplete),
         counts=tuple(_counts(snapshot, verdicts).items()),
-        pages=tuple(_page_rows(snapshot)) if pages else (),
+        pages=tuple(page_rows(snapshot)) if pages else (),
     )
 
 
@@ -173,7 +173,7 @@ def _policy_rows(snapshot: Snapshot, standard: Standard) -> Iterator[PolicyRow]:
     return map(pairing.row, snapshot.view(pairing.pairs, limit))
 
 
-def _page_rows(snapshot: Snapshot) -> Iterator[PageRow]:
+def page_rows(snapshot: Snapshot) -> Iterator[PageRow]:
     for page in snapshot.pages:
         settled = snapshot.published(page)
         yield PageRow(

@@ -1,21 +1,29 @@
 """What a night does, stage by stage; each stage goes on where it broke off."""
 
+import platform
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
-from typing import Any
+from datetime import datetime, timedelta
+from importlib import metadata
+from typing import Any, TypeVar
 
+from analysis import citywide, dispositions, gate, standards
+from analysis import judge as judging
 from analysis.answers import CommandError
-from analysis.ledger import Ledger
+from analysis.ledger import Ledger, Run, week_before
 from analysis.progress import Progress
-from analysis.project import Project
+from analysis.project import CHINA, Project
+from analysis.records import PageRow
+from analysis.snapshot import Snapshot
+from analysis.standards import Standard
 from crawler import night
 from crawler.records import Site
+from crawler.registry import Registry
 from crawler.store import SiteStore, StoreError
 
-CHINA = timezone(timedelta(hours=8))
+T = TypeVar("T")
 
 
 @dataclass
@@ -26,6 +34,17 @@ class Crawled:
     failures: dict[str, str] = field(default_factory=dict)
     pages: int = 0
     requests: int = 0
+
+
+@contextmanager
+def ended(events: Iterator[T]) -> Iterator[Iterator[T]]:
+    """The events while the block lasts; leaving it, however, ends the processes behind them."""
+    try:
+        yield events
+    finally:
+        close = getattr(events, "close", None)
+        if close:
+            close()
 
 
 def now_on(project: Project) -> datetime:
@@ -47,12 +66,18 @@ def probe(project: Project, sites: Sequence[Site], ledger: Ledger, progress: Pro
     """One availability round, kept as it comes in. Counts ``opened`` and ``failed``."""
     progress.stage("probe")
     came: Counter[str] = Counter()
-    with closing(night.probe(sites, orders(project))) as probes:
+    with ended(night.probe(sites, orders(project))) as probes:
         for number, one in enumerate(probes, start=1):
             ledger.add_probes([one])
             came["opened" if one.opened else "failed"] += 1
             progress.at(number, len(sites), "home pages")
     return came
+
+
+def was_probed(night: Run, sites: Sequence[Site], ledger: Ledger) -> bool:
+    """Whether the round of this run is over: a night that was broken off does not probe again."""
+    since, until = night.started, week_before(night.date)[1]
+    return since is not None and all(ledger.probes(site.id, since, until) for site in sites)
 
 
 # --- crawling -------------------------------------------------------------------------------------------------------
@@ -63,7 +88,7 @@ def crawl(project: Project, sites: Sequence[Site], progress: Progress) -> Crawle
     due = [site for site in sites if not is_over(project, site)]
     crawled = Crawled(Counter(done=len(sites) - len(due)))
     if due:
-        with closing(night.crawl(due, orders(project), workers=project.workers)) as events:
+        with ended(night.crawl(due, orders(project), workers=project.workers)) as events:
             follow(events, len(due), crawled, progress)
     return crawled
 
@@ -71,7 +96,7 @@ def crawl(project: Project, sites: Sequence[Site], progress: Progress) -> Crawle
 def crawl_again(project: Project, sites: Sequence[Site], progress: Progress) -> Crawled:
     """Crawl the sites now, whatever the night has seen of them: another round of the same night."""
     crawled = Crawled()
-    with closing(night.crawl(sites, orders(project, again=True), workers=project.workers)) as events:
+    with ended(night.crawl(sites, orders(project, again=True), workers=project.workers)) as events:
         follow(events, len(sites), crawled, progress)
     return crawled
 
@@ -81,7 +106,7 @@ def retest(project: Project, sites: Sequence[Site], urls: Mapping[str, Sequence[
     crawled = Crawled()
     asked = [site for site in sites if urls.get(site.id)]
     if asked:
-        with closing(night.retest(asked, urls, orders(project, again=True))) as events:
+        with ended(night.retest(asked, urls, orders(project, again=True))) as events:
             follow(events, len(asked), crawled, progress)
     return crawled
 
@@ -126,7 +151,7 @@ def follow(events: Iterable[Mapping[str, Any]], total: int, crawled: Crawled, pr
 def check_links(project: Project, progress: Progress) -> None:
     """Ask each off-site target of the whole city once."""
     progress.stage("off-site links")
-    with closing(night.check_links(orders(project))) as events:
+    with ended(night.check_links(orders(project))) as events:
         for event in events:
             if event["event"] == "progress":
                 asked, due = event.get("requests", 0), event.get("due", 0)
@@ -139,3 +164,107 @@ def none_seen(crawled: Crawled) -> None:
     """Raises CommandError when every site failed of itself: then nothing was seen, and nothing can be judged."""
     if crawled.failures and set(crawled.states) == {"failed"}:
         raise CommandError("\n".join(f"{site}: {why}" for site, why in crawled.failures.items()))
+
+
+# --- judging --------------------------------------------------------------------------------------------------------
+
+
+def standard(project: Project) -> Standard:
+    """Raises CommandError for a standard nobody knows, and for a wrong standard.toml."""
+    try:
+        return standards.load(project.standard, project.override)
+    except standards.StandardError as error:
+        raise CommandError(str(error)) from error
+
+
+def open_run(project: Project, ledger: Ledger) -> Run:
+    """The run of the monitoring date, begun or gone on with."""
+    rules = standard(project)
+    return ledger.open_run(
+        project.today,
+        started=now_on(project),
+        standard=rules.id,
+        overrides=dict(rules.overrides),
+        versions=versions(),
+    )
+
+
+def judge(
+    project: Project, registry: Registry, sites: Sequence[Site], night: Run, ledger: Ledger, progress: Progress
+) -> None:
+    """Judge the sites and keep what came of it; a paused site is neither crawled nor judged."""
+    judged = [site for site in sites if site.status != "paused"]
+    rules = standard(project)
+    told = citywide.Orders(
+        project.data.root,
+        project.today,
+        rules,
+        dispositions=decisions(project),
+        registered={host: site for site in registry.sites for host in site.hosts},
+    )
+    given = [_given(project, site, ledger) for site in judged]
+    progress.stage("judge")
+    with ended(citywide.judge_sites(given, told, neighbours=registry.active, workers=project.workers)) as results:
+        for number, one in enumerate(results, start=1):
+            if one.judgement:
+                ledger.record(night.run_id, one.judgement, one.standing, rules, one.night)
+            if one.trouble:
+                progress.say(f"judge: {one.site.id}: {one.trouble}")
+            progress.at(number, len(judged), "sites")
+
+
+def _given(project: Project, site: Site, ledger: Ledger) -> citywide.Given:
+    since, until = week_before(project.today)
+    probes, past = ledger.probes(site.id, since, until), ledger.past_standings(site.id, project.today)
+    return citywide.Given(site, tuple(probes), tuple(past))
+
+
+def decisions(project: Project) -> dispositions.Dispositions:
+    try:
+        return dispositions.load(project.dispositions, project.today)
+    except dispositions.DispositionsError as error:
+        raise CommandError(str(error)) from error
+
+
+def replay(project: Project, sites: Sequence[Site], progress: Progress) -> None:
+    """Read every kept page of the sites again with today's parser."""
+    progress.stage("replay")
+    for number, site in enumerate(sites, start=1):
+        if project.data.store(site.id).exists():
+            with SiteStore.open(project.data.store(site.id), site) as store:
+                store.replay()
+        progress.at(number, len(sites), "sites")
+
+
+def finish(project: Project, sites: Sequence[Site], night: Run, ledger: Ledger) -> Run:
+    """End the run; the gate says whether it is held back."""
+    held = [reason for site in sites for reason in _out_of_band(project, site, night, ledger)]
+    ledger.finish_run(night.run_id, now_on(project), held)
+    return ledger.run(night.run_id) or night
+
+
+def _out_of_band(project: Project, site: Site, night: Run, ledger: Ledger) -> list[str]:
+    judgement = ledger.judgement(night.run_id, site.id)
+    if judgement is None:
+        return []
+    past = [counts for _, counts in ledger.history(site.id, project.today)]
+    return gate.out_of_band(site.id, dict(judgement.counts), past)
+
+
+def page_rows(project: Project, sites: Iterable[Site]) -> Iterator[PageRow]:
+    """The rows of pages.csv, a site at a time."""
+    for site in sites:
+        if project.data.store(site.id).exists():
+            with SiteStore.open(project.data.store(site.id), site.id) as store:
+                yield from judging.page_rows(Snapshot(site, store, project.today))
+
+
+def versions() -> dict[str, str]:
+    """The versions of what made the run: Python, this package and the libraries that read and judge."""
+    found = {"python": platform.python_version()}
+    for name in ("govsite", "scrapy", "lxml", "pandas", "sqlite-utils"):
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            found[name] = "not installed"  # run from a checkout
+    return found

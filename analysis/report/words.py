@@ -113,3 +113,20 @@ CELLS = {
     ("spotcheck", "outcome"): SPOTCHECK_OUTCOMES,
     ("pages", "kind"): PAGE_KINDS,
 }
+
+UNITS = {"days": "天", "months": "个月", "wd": "个工作日", "seconds": "秒", "share": "%"}
+
+
+def limits(text: str) -> str:
+    """``news_days=14，share=0.05`` as a reader says it: ``动态要闻 14 天，5 %``."""
+    return "，".join(map(_limit, filter(None, text.split("，"))))
+
+
+def _limit(text: str) -> str:
+    key, _, value = text.partition("=")
+    what, _, unit = key.rpartition("_")
+    if unit not in UNITS:
+        return text
+    if unit == "share":
+        value = f"{float(value) * 100:g}"
+    return " ".join(filter(None, (COLUMN_TYPES.get(what, what), value, UNITS[unit])))

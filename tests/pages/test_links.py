@@ -25,15 +25,15 @@ def found(body: str, head: str = "") -> set[tuple[str, str]]:
         ('<A HREF=" /x.html\n">x</A>', {("/x.html", "page")}),
         ('<map><area href="/x.shtml" shape="rect"></map>', {("/x.shtml", "page")}),
         ('<a href="./P020190924.XLSX">x</a>', {("/zwgk/tzgg/P020190924.XLSX", "attachment")}),
-        ('<a href="/system/_content/download.jsp?wbfileid=1">x</a>', {("/system/_content/download.jsp?wbfileid=1", "attachment")}),
-        ('<a href="/module/download/downfile.jsp?filename=0a.pdf">x</a>', {("/module/download/downfile.jsp?filename=0a.pdf", "attachment")}),
+        ('<a href="/system/_content/download.jsp?wbfileid=1">x</a>', {("/system/_content/download.jsp?wbfileid=1", "attachment")}),  # noqa: E501
+        ('<a href="/module/download/downfile.jsp?filename=0a.pdf">x</a>', {("/module/download/downfile.jsp?filename=0a.pdf", "attachment")}),  # noqa: E501
         ('<a href="b.jpg"><img src="s.jpg"></a>', {("/zwgk/tzgg/b.jpg", "image"), ("/zwgk/tzgg/s.jpg", "image")}),
-        ('<img src="a.gif" data-src="b.gif" srcset="c.gif 2x">', {("/zwgk/tzgg/a.gif", "image"), ("/zwgk/tzgg/b.gif", "image")}),
+        ('<img src="a.gif" data-src="b.gif" srcset="c.gif 2x">', {("/zwgk/tzgg/a.gif", "image"), ("/zwgk/tzgg/b.gif", "image")}),  # noqa: E501
         ('<input type="image" src="/go.gif">', {("/go.gif", "image")}),
-        ('<table background="/t.gif"><tr><td background="/d.gif">x</table>', {("/t.gif", "image"), ("/d.gif", "image")}),
+        ('<table background="/t.gif"><tr><td background="/d.gif">x</table>', {("/t.gif", "image"), ("/d.gif", "image")}),  # noqa: E501
         ('<iframe src="/list.html"></iframe>', {("/list.html", "frame")}),
         ('<embed src="/m.swf"><object data="/o.swf"></object>', {("/m.swf", "media"), ("/o.swf", "media")}),
-        ('<video src="/v.mp4" poster="/p.png"><source src="/w.mp4"></video>', {("/v.mp4", "media"), ("/p.png", "image"), ("/w.mp4", "media")}),
+        ('<video src="/v.mp4" poster="/p.png"><source src="/w.mp4"></video>', {("/v.mp4", "media"), ("/p.png", "image"), ("/w.mp4", "media")}),  # noqa: E501
         ('<script src="/j.js"></script>', {("/j.js", "script")}),
         ('<select onchange="window.open(this.value)"><option value="/b/">b</option></select>', {("/b/", "page")}),
         ('<select><option value="http://c.gov.cn/">c</option></select>', {("http://c.gov.cn/", "page")}),
@@ -43,11 +43,11 @@ def found(body: str, head: str = "") -> set[tuple[str, str]]:
         ("""<a href="javascript:;" onclick="window.open('/e.html','_blank')">e</a>""", {("/e.html", "page")}),
         ('<a href="javascript:;">x</a><a href="#">x</a><a href="">x</a><a href="mailto:a@b.cn">x</a>', set()),
         ('<!-- <a href="/gone.html">x</a> --><a href="/y.html">y</a>', {("/y.html", "page")}),
-        ("""<script>document.write('<a href="./P0.xlsx">附件</a>');</script>""", {("/zwgk/tzgg/P0.xlsx", "attachment")}),
+        ("""<script>document.write('<a href="./P0.xlsx">附件</a>');</script>""", {("/zwgk/tzgg/P0.xlsx", "attachment")}),  # noqa: E501
         ("""<script>document.write("<a href=\\"./P0.doc\\">x</a>");</script>""", {("/zwgk/tzgg/P0.doc", "attachment")}),
         ("""<script>document.write('<a href="' + url + '">x</a>');</script>""", set()),
         ("""<script>//document.write('<a href="/old.html">x</a>');\n</script>""", set()),
-        ("""<script>document.write(unescape("%3Cscript src='/c.js'%3E%3C/script%3E"));</script>""", {("/c.js", "script")}),
+        ("""<script>document.write(unescape("%3Cscript src='/c.js'%3E%3C/script%3E"));</script>""", {("/c.js", "script")}),  # noqa: E501
         ("<a href='http:///'>x</a><a href='http://[::1/'>x</a><a href='file:///C:/x.doc'>x</a>", set()),
         ('<a href="{{item.url}}">x</a><img src="${src}">', {("/zwgk/tzgg/%7B%7Bitem.url%7D%7D", "page")}),
     ],

@@ -1,0 +1,152 @@
+"""What a page is as a column: its name, its type, which page of its list, and whether it is blank."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from lxml import etree
+
+from crawler.addresses import Resolver
+from crawler.pages import paging
+from crawler.pages.coltypes import by_name, type_of
+from crawler.pages.markup import Markup
+from crawler.pages.tree import elements, words
+from crawler.records import Column, Entry
+
+__all__ = ["column", "type_of"]
+
+
+def column(
+    markup: Markup,
+    resolver: Resolver,
+    *,
+    tags: Mapping[str, str],
+    breadcrumb: Sequence[str],
+    entries: Sequence[Entry],
+    text: str,
+    holds: bool = False,
+) -> Column:
+    """The column at a page that lists, or that a menu leads to; the caller has found that it is no article.
+
+    ``tags`` are the standard meta tags by lower-case name, ``breadcrumb`` the names of 当前位置, ``text`` the main
+    text. ``holds`` says that something else stands in for rows: an image, a file, a frame, a list loaded as data.
+    """
+    steps = _steps(breadcrumb)
+    name = _name(markup, tags, steps)
+    above = [step for step in steps or _title_steps(markup) if step != name]
+    kind, source = type_of(name, tags.get("columntype", ""), markup.url, entries, above)
+    if kind == "other" and not source and above:
+        kind, source = _from_above(above)
+    page, first = paging.place(markup, resolver)
+    return Column(name, kind, source, page, first, _is_blank(markup, entries, text, holds))
+
+
+# --- the name ---------------------------------------------------------------------------------------------------
+
+_HOME_STEP = re.compile(
+    r"(?:网站|返回|本站)?(?:首\s*页|主页|门户)(?:网站)?|home|index|.{2,30}(?:网|门户网站|网站|官网)", re.I
+)
+_NO_STEP = re.compile(
+    r"(?:正文|列表|信息列表|文章列表|浏览(?:文章|信息)?|内容|详情|详细(?:内容|信息)?|当前|栏目|搜索.*|\d+|更多)"
+)
+_NO_NAME = re.compile(r"首页|公共[头尾]|公用|默认|无|document|untitled.*|无标题.*|新建.*|列表页?|index|栏目页?", re.I)
+_MAX_NAME = 30
+_TITLE_BREAK = re.compile(r"\s*(?:-{1,2}|_+|—+|–|\||·|»|>+|::|~|－|｜|,)\s*|\s{2,}")
+_HEADINGS = etree.XPath(
+    "//h1 | //h2 | //*[self::div or self::p or self::span]"
+    "[contains(@class, 'tit') or contains(@class, 'lmmc') or contains(@class, 'column')]"
+)
+
+
+def _steps(breadcrumb: Sequence[str]) -> list[str]:
+    """The columns of 当前位置, outermost first, without the home page and 正文."""
+    return [step for step in breadcrumb if not _NO_STEP.fullmatch(step) and not _HOME_STEP.fullmatch(step)]
+
+
+def _name(markup: Markup, tags: Mapping[str, str], steps: Sequence[str]) -> str:
+    """ColumnName of the page's own head, else the innermost step of 当前位置, else the title, else a heading."""
+    named = " ".join(tags.get("columnname", "").split())
+    shown = steps[-1] if steps and _is_name(steps[-1]) else ""
+    titled = _from_title(markup)
+    # one ColumnName copied into every page of a branch is outvoted by what the page shows twice
+    if _is_name(named) and not (shown and shown != named and titled == shown):
+        return named
+    if shown:
+        return shown
+    heading = _heading(markup) if not by_name(titled) else ""
+    if heading and (not titled or by_name(heading)):
+        return heading
+    return titled or heading
+
+
+def _is_name(name: str) -> bool:
+    return 2 <= len(name) <= _MAX_NAME and not _NO_NAME.fullmatch(name)
+
+
+def _from_title(markup: Markup) -> str:
+    """The first part of <title>; of 政策法规 / 部门规章_某网 the last step before the site."""
+    title = " ".join((markup.root.findtext(".//title") or "").split())
+    parts = [part.strip() for part in _TITLE_BREAK.split(title) if part.strip()]
+    first = _title_steps(markup)[-1] if "/" in title else parts[0] if parts else ""
+    return first[:_MAX_NAME] if len(parts) > 1 or by_name(first) or not _HOME_STEP.fullmatch(first) else ""
+
+
+def _title_steps(markup: Markup) -> list[str]:
+    """The steps a title spells out: 政策法规 / 部门规章_某网; [] for other titles."""
+    first = _TITLE_BREAK.split(" ".join((markup.root.findtext(".//title") or "").split()), maxsplit=1)[0]
+    steps = [step.strip() for step in first.split("/") if step.strip()]
+    return steps if len(steps) > 1 else [first]
+
+
+def _heading(markup: Markup) -> str:
+    names = (words(element) for element in elements(_HEADINGS, markup.root))
+    return next((name for name in names if 2 <= len(name) <= 12 and by_name(name)), "")
+
+
+def _from_above(above: Sequence[str]) -> tuple[str, str]:
+    """What the nearest telling column around says: 规范性文件 holds 市政府令 as much as 政策."""
+    kind = next((kind for step in reversed(above) if (kind := by_name(step))), "")
+    return (kind, "name") if kind in _INHERITED else ("other", "")
+
+
+_INHERITED = frozenset(
+    {"policy", "interpretation", "personnel", "budget", "statistics", "plan", "emergency", "leader", "function"}
+)
+
+
+# --- blank ------------------------------------------------------------------------------------------------------
+
+# whole phrases that stand where content would
+_NOTHING = re.compile(
+    r"(?:对不起|抱歉|很抱歉|您好)?[，,!！]?\s*(?:该|本|此|当前)?(?:栏目|页面|目录|分类|版块|网页)?下?\s*"
+    r"(?:暂无|暂时没有|暂未|没有|尚无|还没有|无)(?:任何|相关|更多|可显示的?|符合条件的?)?"
+    r"(?:信息|内容|数据|记录|文章|文件|资料|新闻|公告|结果|留言|信件|更新|发布)?(?:公开|发布|显示|列表)?[!！。.…]*"
+    r"|(?:本|该)?(?:栏目|页面|内容|网站|信息|数据)?(?:正在|正|尚在|仍在)?"
+    r"(?:建设|更新|整理|维护|完善|升级|筹备|录入|加载|开发)(?:之)?中[!！。.…]*"
+    r"|敬请(?:期待|关注|谅解)[!！。.…]*|请稍[候后](?:再来|访问)*[!！。.…]*"
+    r"|coming soon|under construction|loading|no data",
+    re.I,
+)
+# what every list page carries
+_FURNITURE = re.compile(
+    r"(?:(?:您|你)?(?:现在|当前)?(?:所在|的)?的?位置|当前位置)[^\n]*|共?\s*\d*\s*[条页]|第\s*\d*\s*页|跳?转?到"
+    r"|首\s*页|[上下]\s*一?\s*页|[尾末]\s*页|更多|返回|打印|关闭|[\d\s/|<>«»:：,，。.\-—>&;·\[\]]+"
+)
+_MIN_TEXT = 16  # characters that say something
+# a list that a script draws from an address put together at run time: it cannot be seen here, so it is not blank
+_DRAWN = re.compile(
+    r"\.ajax\s*\(|\$\.(?:get|post|getJSON)\s*\(|\bfetch\s*\(|axios|new\s+Vue|XMLHttpRequest|createApp|ReactDOM"
+)
+_DRAWS_ROWS = re.compile(
+    r"\.append\s*\(|\.html\s*\(|innerHTML|v-for=|ng-repeat|new\s+Vue|createApp|ReactDOM|\.render\s*\("
+)
+
+
+def _is_blank(markup: Markup, entries: Sequence[Entry], text: str, holds: bool) -> bool:
+    if entries or holds or _says_something(text):
+        return False
+    return not any(_DRAWN.search(code) and _DRAWS_ROWS.search(code) for code in markup.scripts)
+
+
+def _says_something(text: str) -> bool:
+    said = "".join(_FURNITURE.sub(" ", _NOTHING.sub(" ", text)).split())
+    return len(said) >= _MIN_TEXT

@@ -30,6 +30,7 @@ _SLASHES = re.compile(r"^(https?):[/\\]{2,}", re.I)
 _SCHEME = re.compile(r"^https?:(?![/\\]{2})", re.I)
 _START = re.compile(r"(?P<origin>(?P<scheme>https?)://[^/?#]+)(?P<folder>/(?:[^?#]*/)?)?", re.I)
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|\[[0-9a-f:.]+\]", re.I)
+_DOUBLED = re.compile(r"/{2,}")
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 
 
@@ -145,6 +146,8 @@ def _canonical(parts: SplitResult, encoding: str) -> str:
     path = parts.path
     if "/(" in path or ";" in path:
         path = SESSION_PATH.sub("", path)
+    if "//" in path and ":" not in path:
+        path = _DOUBLED.sub("/", path)  # as servers read ../..//uploads/1.jpg; /go/http://x stays
     address = canonicalize_url(f"{parts.scheme.lower()}://{netloc}{path}")
     query = _query(parts.query) if parts.query else ""
     if not query:

@@ -110,8 +110,9 @@ def test_the_cache_changes_no_answer(raw: str) -> None:
         (" /a b.html\n", "http://a.gov.cn/a%20b.html"),
         ("..\\img\\1.jpg", "http://a.gov.cn/img/1.jpg"),
         ("/v?a=1&amp;b=2", "http://a.gov.cn/v?a=1&b=2"),
-        ("http//c.gov.cn", "http://a.gov.cn/x/http//c.gov.cn"),
-        ("/a//b.html", "http://a.gov.cn/a//b.html"),
+        ("http//c.gov.cn", "http://a.gov.cn/x/http/c.gov.cn"),
+        ("../..//a//b.html", "http://a.gov.cn/a/b.html"),
+        ("/go/http://c.gov.cn/", "http://a.gov.cn/go/http://c.gov.cn/"),
         ("http:b.html", "http://a.gov.cn/x/b.html"),
         ("/go?to=http://c.gov.cn/", "http://a.gov.cn/go?to=http://c.gov.cn/"),
         *[

@@ -16,10 +16,17 @@ _CALL = re.compile(
 )
 _AJAX_URL = re.compile(r"""\burl\s*:\s*(["'])([^"'<>\s+{}]{1,500})\1\s*(?:,|$|\})""")
 _AJAX_POST = re.compile(r"""\b(?:type|method)\s*:\s*["']post""", re.I)
-# what a browser asks for that is no content: counters, logins, captchas, the 找错 window
+# what a browser asks for that is no content, or what changes something: nothing that acts may be asked by a monitor
 _NO_CONTENT = re.compile(
-    r"hits?\b|count|visit|click|login|captcha|verify|jiucuo|stat\b|log\b|token|weather|session", re.I
+    r"hits?\b|count|visit|click|log(?:in|out|on)|captcha|verify|valid|check|jiucuo|stat\b|token|weather|session|user|member|cookie|"
+    r"add|creat|insert|sav|updat|edit|modif|delet|remov|submit|send|post(?!_)|upload|vote|follow|like|regist|sign|pay|set[A-Z]|[\[\]]|\.aspx/",
+    re.I,
 )
+_CONTENT = re.compile(
+    r"\.(?:json|xml|s?html?)(?:$|\?)|/api/|list|article|news|content|page|channel|column|query|data|info|doc", re.I
+)
+
+
 _LOOKS_LIKE_ADDRESS = re.compile(r"(?:https?:)?/|\.{1,2}/|[\w-]+[/.?]")
 
 
@@ -32,7 +39,7 @@ def addresses(markup: Markup) -> Iterator[str]:
             continue
         for match in _CALL.finditer(code):
             raw = match["get"] or match["load"] or match["fetch"] or match["open"] or _asked(match["ajax"] or "")
-            if raw and _LOOKS_LIKE_ADDRESS.match(raw) and not _NO_CONTENT.search(raw):
+            if raw and _LOOKS_LIKE_ADDRESS.match(raw) and _CONTENT.search(raw) and not _NO_CONTENT.search(raw):
                 yield raw
 
 

@@ -36,8 +36,9 @@ def nightly(options: Options, progress: Progress) -> Answer:
     registry = project.registry()
     with at_work(project) as ledger:
         night = stages.open_run(project, ledger)
-        if not stages.was_probed(night, registry.active, ledger):
-            stages.probe(project, registry.active, ledger, progress)
+        probed = _probed(registry)
+        if not stages.was_probed(night, probed, ledger):
+            stages.probe(project, probed, ledger, progress)
         crawled = stages.crawl(project, registry.active, progress)
         stages.none_seen(crawled)
         stages.check_links(project, progress)
@@ -82,9 +83,14 @@ def probe(options: Options, progress: Progress) -> Answer:
     project = project_of(options)
     registry = project.registry()
     with project.data.locked("probe"), Ledger.open(project.data.ledger) as ledger:
-        came = stages.probe(project, registry.active, ledger, progress)
-    text = f"{len(registry.active)} home pages: {came['opened']} opened, {came['failed']} did not"
-    return Answer(text, {"command": "probe", "sites": len(registry.active), **came})
+        came = stages.probe(project, _probed(registry), ledger, progress)
+    text = f"{came.total()} home pages: {came['opened']} opened, {came['failed']} did not"
+    return Answer(text, {"command": "probe", "sites": came.total(), **came})
+
+
+def _probed(registry: Registry) -> list[Site]:
+    """The sites whose home page is asked: the active ones, and the retired ones, which should be gone."""
+    return [site for site in registry.sites if site.status != "paused"]
 
 
 def analyze(options: Options, progress: Progress) -> Answer:

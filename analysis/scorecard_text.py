@@ -16,11 +16,12 @@ LIVE = ("new", "reopened", "open", "suspected")
 
 def summary(result: NightResult) -> str:
     """The one line a night ends with."""
-    verdicts = Counter(site.standing.verdict for site in result.sites)
+    sites = _watched(result)
+    verdicts = Counter(site.standing.verdict for site in sites)
     found = _statuses(result)
     held = "held back by the run-health gate; " if result.held_back else ""
     return (
-        f"{result.date}: {held}{len(result.sites)} sites, {verdicts['pass']} pass, {verdicts['fail']} fail, "
+        f"{result.date}: {held}{len(sites)} sites, {verdicts['pass']} pass, {verdicts['fail']} fail, "
         f"{verdicts['unknown']} unknown; findings: {found['new'] + found['reopened']} new, {found['open']} open, "
         f"{found['fixed']} fixed, {found['suspected']} suspected"
     )
@@ -32,10 +33,15 @@ def summary_document(result: NightResult) -> dict[str, Any]:
         "run_id": result.run_id,
         "standard": result.standard.id,
         "held_back": list(result.held_back),
-        "verdicts": dict(Counter(site.standing.verdict for site in result.sites)),
+        "verdicts": dict(Counter(site.standing.verdict for site in _watched(result))),
         "findings": dict(_statuses(result)),
-        "sites": {site.site.id: _standing(site) for site in result.sites},
+        "sites": {site.site.id: _standing(site) for site in _watched(result)},
     }
+
+
+def _watched(result: NightResult) -> list[SiteResult]:
+    """The sites that have a verdict: a retired one has none."""
+    return [site for site in result.sites if site.site.status != "retired"]
 
 
 def document(result: NightResult) -> dict[str, Any]:

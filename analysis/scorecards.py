@@ -41,9 +41,14 @@ def frame(table: str, rows: Iterable[Any]) -> pd.DataFrame:
 
 
 def scorecards(result: NightResult) -> pd.DataFrame:
-    """One row a site, best place first (see ``ranking``)."""
-    cards = [_scorecard(site, result.run_id) for _, site in ranking(result.sites)]
-    return pd.DataFrame(cards, columns=BY_NAME["scorecards"].header, dtype=object)
+    """One row a watched site, best place first (see ``ranking``)."""
+    rows = [card(site, result.run_id) for _, site in ranking(watched(result))]
+    return pd.DataFrame(rows, columns=BY_NAME["scorecards"].header, dtype=object)
+
+
+def watched(result: NightResult) -> list[SiteResult]:
+    """The sites that have a verdict. A retired site has none: all that is asked of it is that it be gone."""
+    return [site for site in result.sites if site.site.status != "retired"]
 
 
 def ranking(sites: Sequence[SiteResult]) -> list[tuple[int | None, SiteResult]]:
@@ -89,7 +94,8 @@ def trend(site: SiteResult) -> str:
     return "same" if (now.score_low, now.score_high) == (before.score_low, before.score_high) else ""
 
 
-def _scorecard(result: SiteResult, run_id: str) -> dict[str, object]:
+def card(result: SiteResult, run_id: str) -> dict[str, object]:
+    """One site's row of scorecards.csv."""
     standing, judgement = result.standing, result.judgement
     statuses = Counter(finding.status for finding in result.findings)
     return {
@@ -131,5 +137,10 @@ def interpretation(judgement: Judgement | None) -> dict[str, object]:
     return {
         "policies": len(policies),
         "interpreted_share": round(sum(row.outcome in INTERPRETED for row in due) / len(due), 4) if due else None,
-        "median_lag_wd": median(lags) if lags else None,
+        "median_lag_wd": _whole(median(lags)) if lags else None,
     }
+
+
+def _whole(number: float) -> float:
+    """A median as it is written: 1 and 1.5, whatever the number of values it came from."""
+    return int(number) if number == int(number) else number

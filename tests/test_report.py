@@ -16,7 +16,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from analysis import scorecards
 from analysis.report import csvs, folder, pages
 from analysis.report.csvs import cell, defused
 from analysis.results import SiteResult
@@ -161,8 +160,7 @@ def shape_of(path: Path) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def pages_of(text: str, where: Path) -> Path:
-    result = nights.result(hostile_site(text))
-    pages.write(where, result, scorecards.scorecards(result))
+    pages.write(where, nights.result(hostile_site(text)))
     return where
 
 

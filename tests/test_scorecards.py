@@ -120,6 +120,20 @@ def test_a_site_that_was_not_judged_has_a_row_all_the_same() -> None:
     assert (one["verdict"], one["pages"], one["coverage"], one["policies"]) == ("unknown", 0, None, 0)
 
 
+def test_a_retired_site_has_no_row_among_the_scorecards() -> None:
+    retired = replace(nights.model(), site=replace(nights.model().site, status="retired"))
+    frames = scorecards.frames(nights.result(retired, nights.stale()))
+    assert list(frames["scorecards"]["site_id"]) == ["linshan"]
+    assert set(frames["verdicts"]["site_id"]) == {"caizheng", "linshan"}
+
+
+def test_a_median_is_written_the_same_whatever_it_came_from() -> None:
+    base = nights.portal().judgement
+    assert base is not None
+    twice = replace(base, policies=(base.policies[0], base.policies[0]))
+    assert repr(card(replace(nights.portal(), judgement=twice))["median_lag_wd"]) == "1"
+
+
 # --- the ranking ----------------------------------------------------------------------------------------------------
 
 SCORES = st.floats(0, 100).map(lambda score: round(score, 1))

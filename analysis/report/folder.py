@@ -34,7 +34,7 @@ def write(
             header = BY_NAME["pages"].header
             csvs.write(folder / "pages.csv", header, map(attrgetter(*header), page_rows))
         workbook.write(folder / "scorecards.xlsx", frames)
-        pages.write(folder, result, frames["scorecards"])
+        pages.write(folder, result)
         run = json.dumps(run_record(result, versions or {}), ensure_ascii=False, indent=2, default=_iso)
         (folder / "run.json").write_text(run + "\n", encoding="utf-8", errors="replace")
     return reports / result.date.isoformat()

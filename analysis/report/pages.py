@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -20,7 +19,7 @@ from analysis.records import ColumnRow, Finding, Verdict
 from analysis.report import words
 from analysis.report.csvs import writable
 from analysis.results import IndicatorLine, NightResult, SiteResult
-from analysis.scorecards import ranking, trend
+from analysis.scorecards import card, ranking, trend, watched
 from analysis.tables import TABLES
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -55,16 +54,17 @@ class Group(NamedTuple):
     total: int
 
 
-def write(folder: Path, result: NightResult, scorecards: pd.DataFrame) -> None:
+def write(folder: Path, result: NightResult) -> None:
     """index.html, method.html and sites/<id>.html."""
     environment = _environment(result)
     known = {line.id: line for line in result.standard.indicators}
-    cards = {card["site_id"]: card for card in scorecards.to_dict("records")}
-    placed = ranking(result.sites)
-    _save(folder / "index.html", environment, "index.html", {**_index(placed, known), "cards": cards})
+    cards = {site.site.id: card(site, result.run_id) for site in result.sites}
+    placed = ranking(watched(result))
+    retired = [site for site in result.sites if site.site.status == "retired"]
+    _save(folder / "index.html", environment, "index.html", {**_index(placed, retired, known), "cards": cards})
     _save(folder / "method.html", environment, "method.html", {"accuracy": _accuracy()})
     (folder / "sites").mkdir(exist_ok=True)
-    for place, site in placed:
+    for place, site in [*placed, *((None, site) for site in retired)]:
         context = {**_site(site, place, known), "card": cards[site.site.id]}
         _save(folder / "sites" / f"{site.site.id}.html", environment, "site.html", context)
 
@@ -76,14 +76,15 @@ def _save(path: Path, environment: Environment, template: str, context: dict[str
 # --- what the pages show --------------------------------------------------------------------------------------------
 
 
-def _index(placed: Placed, known: Known) -> dict[str, Any]:
+def _index(placed: Placed, retired: Sequence[SiteResult], known: Known) -> dict[str, Any]:
     sites = [site for _, site in placed]
-    changes = [(site, one) for site in sites for one in site.findings if one.status in ("new", "reopened")]
+    changes = [(site, one) for site in (*sites, *retired) for one in site.findings if one.status in ("new", "reopened")]
     changes.sort(key=lambda pair: SEVERITY_ORDER.get(pair[1].severity, 9))
     return {
         "placed": placed,
+        "retired": retired,
         "verdicts": Counter(site.standing.verdict for site in sites),
-        "statuses": Counter(one.status for site in sites for one in site.findings),
+        "statuses": Counter(one.status for site in (*sites, *retired) for one in site.findings),
         "trends": {site.site.id: trend(site) for site in sites},
         "matrix": [(site, _actions(site, known)) for site in sites],
         "vetoes": list(_vetoes(sites)),

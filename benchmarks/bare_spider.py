@@ -11,7 +11,7 @@ from scrapy.spiders import CrawlSpider, Rule
 
 class BareSpider(CrawlSpider):
     name = "bare"
-    custom_settings = {  # noqa: RUF012
+    custom_settings = {
         "CONCURRENT_REQUESTS": 16,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
         "DOWNLOAD_DELAY": 0,

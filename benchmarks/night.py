@@ -60,8 +60,8 @@ def measure(pages: int, home: str, folder: Path, options: argparse.Namespace) ->
     if options.second:
         again = [second_night(folder / f"{number}-govsite") for number in range(options.runs)]
         ms = median(one.cpu for one in again) * 1000 / truth.pages
-        print(f"second night: {ms:.2f} CPU ms/page, {median(b.cpu / a.cpu for a, b in zip(mine, again, strict=True)):.2f}"
-              " of the first")  # fmt: skip
+        share = median(second.cpu / first.cpu for first, second in zip(mine, again, strict=True))
+        print(f"second night: {ms:.2f} CPU ms/page, {share:.2f} of the first")
 
 
 def ours(home: str, place: Path, today: str = "2026-11-20") -> Cost:

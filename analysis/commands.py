@@ -36,9 +36,7 @@ def nightly(options: Options, progress: Progress) -> Answer:
     registry = project.registry()
     with at_work(project) as ledger:
         night = stages.open_run(project, ledger)
-        probed = _probed(registry)
-        if not stages.was_probed(night, probed, ledger):
-            stages.probe(project, probed, ledger, progress)
+        stages.probe(project, stages.unprobed(night, _probed(registry), ledger), ledger, progress)
         crawled = stages.crawl(project, registry.active, progress)
         stages.none_seen(crawled)
         stages.check_links(project, progress)

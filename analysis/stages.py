@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from importlib import metadata
 from typing import Any, TypeVar
 
@@ -49,8 +49,12 @@ def ended(events: Iterator[T]) -> Iterator[Iterator[T]]:
 
 def now_on(project: Project) -> datetime:
     """The time of day, on the monitoring date: ``--today`` shifts the clock of the whole run."""
+    return now_of(project.today)
+
+
+def now_of(day: date) -> datetime:
     real = datetime.now(CHINA)
-    return real + timedelta(days=(project.today - real.date()).days)
+    return real + timedelta(days=(day - real.date()).days)
 
 
 def orders(project: Project, *, again: bool = False) -> night.Orders:
@@ -64,8 +68,10 @@ def orders(project: Project, *, again: bool = False) -> night.Orders:
 
 def probe(project: Project, sites: Sequence[Site], ledger: Ledger, progress: Progress) -> Counter[str]:
     """One availability round, kept as it comes in. Counts ``opened`` and ``failed``."""
-    progress.stage("probe")
     came: Counter[str] = Counter()
+    if not sites:
+        return came
+    progress.stage("probe")
     with ended(night.probe(sites, orders(project))) as probes:
         for number, one in enumerate(probes, start=1):
             ledger.add_probes([one])
@@ -74,10 +80,10 @@ def probe(project: Project, sites: Sequence[Site], ledger: Ledger, progress: Pro
     return came
 
 
-def was_probed(night: Run, sites: Sequence[Site], ledger: Ledger) -> bool:
-    """Whether the round of this run is over: a night that was broken off does not probe again."""
-    since, until = night.started, week_before(night.date)[1]
-    return since is not None and all(ledger.probes(site.id, since, until) for site in sites)
+def unprobed(night: Run, sites: Sequence[Site], ledger: Ledger) -> list[Site]:
+    """The sites this run has not probed: a night that was broken off asks no home page twice."""
+    since, until = night.started or now_of(night.date), week_before(night.date)[1]
+    return [site for site in sites if not ledger.probes(site.id, since, until)]
 
 
 # --- crawling -------------------------------------------------------------------------------------------------------

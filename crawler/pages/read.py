@@ -21,6 +21,9 @@ _MAX_BODY = 8 * 1024 * 1024
 _COLUMNS = frozenset({"column", "other", "home"})  # what may stand for a column; an article never does
 
 
+PARTS = ("frame", "data")  # the roles of what a reader sees as one page with it: judging joins a list to its page
+
+
 def read(
     url: str,
     body: bytes,
@@ -71,6 +74,7 @@ def _page(markup: Markup, resolver: Resolver, *, home: bool, status: int) -> Pag
         paged=bool(following),
     )
     kind = kinds.kind(markup, words, seen, home=home, status=status)
+    references = (*links.links(markup, resolver), *following)
     crumbs = breadcrumb(words)
     holds = bool(images + files + frames)
     return Page(
@@ -101,7 +105,8 @@ def _page(markup: Markup, resolver: Resolver, *, home: bool, status: int) -> Pag
         hidden=hidden(markup, resolver),
         redirect=redirect,
         template=template(markup),
-        links=(*links.links(markup, resolver), *following),
+        links=references,
+        parts=tuple(link for link in references if link.role in PARTS),
     )
 
 
@@ -116,6 +121,7 @@ def _data(url: str, decoded: decoding.Decoded, resolver: Resolver) -> Page:
         garbled=garbled(decoded.html),
         entries=entries,
         links=following,
+        parts=tuple(link for link in following if link.role == "next"),
     )
 
 

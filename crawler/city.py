@@ -1,6 +1,7 @@
 """What all walks of one process share: the registry, the clock, one transport and one budget per address."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -67,5 +68,8 @@ class City:
 
 def tell(event: Mapping[str, Any]) -> None:
     """One event as one JSON line on stdout, the only thing a worker writes there."""
-    sys.stdout.write(json.dumps(event, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(json.dumps(event, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:  # nobody listens any more: the worker still has to save what it has
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")

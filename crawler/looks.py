@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 
 from crawler.addresses import canonical
 from crawler.pages.sniff import sniff
+from crawler.politeness import LONGEST_RETRY, retry_after
 from crawler.records import Fetch
 from crawler.transport import Answer
 
@@ -35,6 +36,20 @@ def outcome_of(status: int, kind: str = "", *, conditional: bool = False) -> str
     if status in _ONLY_FIREWALLS:
         return _ONLY_FIREWALLS[status]
     return "ok" if 200 <= status < 300 else "error"
+
+
+def asks_for_patience(answer: Answer, now: datetime, holds: int) -> float | None:
+    """Seconds a busy server wants us to wait (429, or 503 with Retry-After); None when it wants nothing of the kind.
+
+    A 429 that does not say how long is waited for twice as long each time (``holds`` = how often it said so).
+    """
+    wait = retry_after(answer.headers.get("Retry-After", ""), now)
+    if answer.status == 429:
+        return wait if wait is not None else min(_FIRST_HOLD * 2**holds, LONGEST_RETRY)
+    return wait if answer.status == 503 else None
+
+
+_FIRST_HOLD = 5.0
 
 
 def next_hop(answer: Answer, at: str) -> str:

@@ -24,6 +24,7 @@ Event = Mapping[str, Any]
 
 _SILENCE = 180.0  # seconds without a line: a worker speaks every few, so it hangs
 _GRACE = 20.0  # seconds a worker gets to save what it has
+_ROOT = Path(__file__).resolve().parents[1]  # a worker finds this very package, wherever it is started
 _ALONE = 1  # sites at once in a worker that looks for the site that killed the last one
 
 
@@ -209,6 +210,7 @@ class _Supervisor:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=None,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))},
             start_new_session=True,  # Ctrl-C reaches this process only; it ends its workers itself
         )
         worker = _Worker(process, {job["id"]: job for job in jobs}, alone)
@@ -221,7 +223,7 @@ class _Supervisor:
 
     def _arguments(self, alone: bool) -> list[str]:
         orders = self._orders
-        arguments = [sys.executable, "-m", "crawler.runner", self._command, "--supervised"]
+        arguments = [*_command(), self._command, "--supervised"]
         arguments += ["--sites", str(orders.sites), "--data", str(orders.data), "--today", orders.today.isoformat()]
         arguments += ["--again"] if orders.again else []
         arguments += ["--log", str(orders.log)] if orders.log else []
@@ -238,6 +240,10 @@ class _Supervisor:
             _close(worker)
         self._workers.clear()
         self._selector.close()
+
+
+def _command() -> list[str]:
+    return [sys.executable, "-m", "crawler.runner"]
 
 
 def _drain(worker: _Worker, deadline: float) -> None:

@@ -58,8 +58,8 @@ class _Work:
 
     async def run(self) -> int:
         try:
-            jobs = await self._jobs()
             self._city = city = self._open_city()
+            jobs = await self._jobs(city)
         except (RegistryError, OSError, ValueError) as error:
             return self._failed(str(error))
         loop = asyncio.get_running_loop()
@@ -77,12 +77,14 @@ class _Work:
 
     def stop(self) -> None:
         """Ask nothing more, drop what is on its way, keep what has been read."""
-        if self._stopping or self._city is None:
+        if self._stopping:
             return
         self._stopping = True
+        if self._city is None:
+            return
         for crawler in self._runner.crawlers:
-            if walk := getattr(crawler.spider, "walk", None):
-                walk.line.stop()
+            if interrupt := getattr(crawler.spider, "interrupt", None):
+                interrupt()
         self._tasks.append(asyncio.ensure_future(self._end_crawlers(self._city)))
 
     async def _end_crawlers(self, city: City) -> None:
@@ -105,26 +107,31 @@ class _Work:
             async with room:
                 if self._stopping or city.trouble:
                     return 0
-                try:
-                    await self._runner.crawl(
-                        "site",
-                        city=city,
-                        site=job["id"],
-                        again=self._arguments.again,
-                        urls=tuple(job.get("urls", ())),
-                    )
-                except ValueError as error:
-                    return self._failed(str(error))
-                if city.trouble:
-                    self.stop()
-            return 0
+                return await self._walk_one(job, city)
 
         return sum(await asyncio.gather(*map(one, jobs)))
 
-    async def _jobs(self) -> list[Mapping[str, Any]]:
+    async def _walk_one(self, job: Mapping[str, Any], city: City) -> int:
+        """1 when the site could not be walked at all, which is told."""
+        crawler = self._runner.create_crawler("site")
+        urls = tuple(job.get("urls", ()))
+        try:
+            await self._runner.crawl(crawler, city=city, site=job["id"], again=self._arguments.again, urls=urls)
+        except ValueError as error:
+            return self._failed(str(error))
+        if city.trouble:
+            self.stop()
+        elif failure := crawler.spider.walk and crawler.spider.walk.failure:
+            print(failure, file=sys.stderr)
+            return 1
+        return 0
+
+    async def _jobs(self, city: City) -> list[Mapping[str, Any]]:
         """The sites to do: from the command line, or one JSON line of a supervisor whose end is ours too."""
         if not self._arguments.supervised:
-            return [{"id": name} for name in self._arguments.ids.split(",") if name]
+            sites = city.registry.sites if self._arguments.command == "probe" else city.registry.active
+            names = [name for name in self._arguments.ids.split(",") if name] or [site.id for site in sites]
+            return [{"id": name} for name in names]
         loop = asyncio.get_running_loop()
         reader = asyncio.StreamReader(limit=2**28)
         await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
@@ -138,16 +145,13 @@ class _Work:
 
     def _open_city(self) -> City:
         arguments = self._arguments
-        city = City.open(
+        return City.open(
             Path(arguments.sites),
             Path(arguments.data),
             arguments.today,
             agent=self._settings["USER_AGENT"],
             patience=self._settings.getfloat("GOVSITE_RETRY_SECONDS"),
         )
-        if not arguments.supervised and not arguments.ids and arguments.command == "crawl":
-            arguments.ids = ",".join(site.id for site in city.registry.active)
-        return city
 
     async def _show_life(self) -> None:
         while True:

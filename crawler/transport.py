@@ -8,6 +8,7 @@ import zlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -47,6 +48,8 @@ class Transport:
 
     def __init__(self, addresses: Addresses, user_agent: str, *, per_host: int = 8, everywhere: int = 200) -> None:
         self._headers = {"User-Agent": user_agent, "Accept": "*/*", "Accept-Encoding": "gzip, deflate"}
+        self._asking: set[asyncio.Task[Any] | None] = set()
+        self._closing = False
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 resolver=_Checked(addresses),
@@ -74,6 +77,8 @@ class Transport:
         """
         answer = Answer()
         started = time.perf_counter()
+        task = asyncio.current_task()
+        self._asking.add(task)
         try:
             async with self._session.get(
                 URL(url, encoded=True),
@@ -83,12 +88,23 @@ class Transport:
             ) as response:
                 answer.status, answer.headers = response.status, response.headers
                 await _read(response, answer, limit)
+        except asyncio.CancelledError:
+            if not self._closing:
+                raise
+            answer = Answer(error="dropped")
         except Exception as error:
             answer.error = reason(error)
+        finally:
+            self._asking.discard(task)
         answer.seconds = time.perf_counter() - started
         return answer
 
     async def close(self) -> None:
+        """Drop what is on its way (its answers say 'dropped') and all connections."""
+        self._closing = True
+        for task in filter(None, self._asking):
+            task.cancel()
+        await asyncio.sleep(0)
         await self._session.close()
 
 

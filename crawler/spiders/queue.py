@@ -174,3 +174,10 @@ class FrontierScheduler(BaseScheduler):
             return self._extra.popleft()
         request: Request | None = self._walker.next_request()
         return request
+
+
+def wake_engine(crawler: Any) -> None:
+    """Let the engine ask its queue again: a turn has come, a host is ready, a pause is over."""
+    engine = crawler.engine
+    if engine.running and engine._slot is not None:
+        engine._slot.nextcall.schedule()

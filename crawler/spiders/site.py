@@ -10,7 +10,7 @@ from scrapy import Request, Spider
 from crawler.city import City
 from crawler.pipelines import Keep
 from crawler.records import Site
-from crawler.spiders.queue import Ask
+from crawler.spiders.queue import Ask, wake_engine
 from crawler.spiders.walk import Walk
 
 NO_REQUESTS: tuple[Request, ...] = ()  # what start() yields: requests come from the queue
@@ -64,9 +64,8 @@ class SiteSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Open the night; the queue draws from the walk from then on."""
         keep = self.crawler.get_item_pipeline(Keep) or Keep.from_crawler(self.crawler)
-        walk = Walk(self.city, self.site, self.crawler.settings, keep, self.wake)
-        await walk.begin(again=self.again, urls=self.urls)
-        self.walk = walk
+        self.walk = Walk(self.city, self.site, self.crawler.settings, keep, self.wake)
+        await self.walk.begin(again=self.again, urls=self.urls)
         for request in NO_REQUESTS:
             yield request
 
@@ -86,10 +85,13 @@ class SiteSpider(Spider):
         return self.walk.answered(response.meta["ask"], response.meta["answer"])
 
     def wake(self) -> None:
-        """Let the engine ask the queue again: a turn has come, a host is ready, a pause is over."""
-        engine = self.crawler.engine
-        if engine.running and engine._slot is not None:
-            engine._slot.nextcall.schedule()
+        wake_engine(self.crawler)
+
+    def interrupt(self) -> None:
+        """Ask nothing more tonight; the night stays open to be resumed."""
+        if self.walk:
+            self.walk.interrupted = True
+            self.walk.line.stop()
 
     async def closed(self, reason: str) -> None:
         if self.walk:

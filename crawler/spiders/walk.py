@@ -11,10 +11,9 @@ from crawler.addresses import Resolver, canonical, host_key
 from crawler.city import City
 from crawler.frontier import Frontier
 from crawler.hosts import Host
-from crawler.looks import READ_ROLES, fetch_of, next_hop, not_asked, outcome_of
+from crawler.looks import MOST_HOPS, READ_ROLES, asks_for_patience, fetch_of, next_hop, not_asked, outcome_of
 from crawler.pages.read import read
 from crawler.pipelines import Keep
-from crawler.politeness import retry_after
 from crawler.records import SEEN, Fetch, Link, Night, Page, Site
 from crawler.sitemaps import MOST_FILES, addresses_in
 from crawler.spiders.queue import Ask, Line
@@ -22,9 +21,7 @@ from crawler.store import SiteStore, StoreError, Visit, body_hash
 from crawler.transport import Answer
 
 _LOG = logging.getLogger(__name__)
-_MOST_HOPS = 8
 _MOST_TRIES = 4  # of an address whose server keeps saying "later"
-_FIRST_HOLD = 5.0  # seconds for a 429 that does not say how long
 
 
 class Walk:
@@ -42,6 +39,7 @@ class Walk:
         self.line = Line(self._pull, self._turned_away, city.hosts, city.turns, wake, site.delay)
         self.resolver = Resolver()
         self.failure = ""
+        self.begun = self.interrupted = False
         self.reason = ""
         self.requests = self.pages = self.unchanged = 0
         self.sitemaps_left = MOST_FILES
@@ -53,7 +51,7 @@ class Walk:
         self.finale: list[Ask] | None = None
         self.store: SiteStore | None = None
         self.night: Night
-        self.frontier: Frontier
+        self.frontier = Frontier(site, city.today)
 
     # --- the beginning and the end ------------------------------------------------------------------------------
 
@@ -71,7 +69,9 @@ class Walk:
         self.requests, self.unchanged = self.night.requests, self.night.unchanged
         self.home_seconds, self.error_page = self.night.home_seconds, self.night.error_page
         host = await self.city.hosts.prepared(self.home)
-        self.frontier = Frontier(self.site, self.city.today)
+        self.begun = True
+        if self.interrupted:
+            return
         if host.refusal:
             self._cannot_begin(host)
         elif urls:
@@ -96,6 +96,7 @@ class Walk:
 
     def end(self, *, finished: bool) -> None:
         """Keep what is left and write down how far the night got. ``finished`` False leaves it to be resumed."""
+        finished = finished and not self.interrupted
         self.line.stop()
         self.keep.flush()
         if self.store is not None:
@@ -142,6 +143,8 @@ class Walk:
     # --- what is asked --------------------------------------------------------------------------------------------
 
     def next(self) -> Ask | None:
+        if not self.begun:
+            return None
         if not self.line.stopped and time.monotonic() > self.deadline:
             self._stop("time")
         ask = self.line.next()
@@ -225,28 +228,27 @@ class Walk:
 
     def _later(self, ask: Ask, answer: Answer, host: Host) -> bool:
         """Whether the address is asked again because its server said "later"."""
-        wait = retry_after(answer.headers.get("Retry-After", ""), self.city.now())
-        busy = answer.status == 429 or (answer.status == 503 and wait is not None)
-        if busy:
-            wait = wait if wait is not None else _FIRST_HOLD * 2**host.holds
-            host.hold(wait, self.line.time())
-            ask.tries += 1
-            if host.refusal:
-                self._stop("blocked")
-            elif ask.tries < _MOST_TRIES:
-                self.line.again(ask, wait)
-                return True
+        wait = asks_for_patience(answer, self.city.now(), host.holds)
+        if wait is None:
+            if answer.status:
+                host.answered()
             return False
-        if answer.status:
-            host.answered()
-        return False
+        host.hold(wait, self.line.time())
+        ask.tries += 1
+        if host.refusal:
+            self._stop("blocked")
+            return False
+        if ask.tries >= _MOST_TRIES:
+            return False
+        self.line.again(ask, wait)
+        return True
 
     def _hops(self, ask: Ask, answer: Answer) -> bool:
         """Whether the walk goes on to where a redirect leads: within the site, not in circles, not for ever."""
         hop = next_hop(answer, ask.at)
         if not hop or host_key(hop) not in self.site.hosts:
             return False
-        if hop in (ask.url, *ask.redirects) or len(ask.redirects) >= _MOST_HOPS:
+        if hop in (ask.url, *ask.redirects) or len(ask.redirects) >= MOST_HOPS:
             return False
         ask.at, ask.redirects = hop, (*ask.redirects, hop)
         ask.etag = ask.last_modified = ""
@@ -388,8 +390,6 @@ class Walk:
     # --- what is told ---------------------------------------------------------------------------------------------
 
     def _counts(self) -> dict[str, int]:
-        if not hasattr(self, "frontier"):
-            return {"pages": 0, "known": 0, "due": 0, "requests": self.requests}
         progress = self.frontier.progress
         return {"pages": progress.seen, "known": progress.known, "due": progress.waiting, "requests": self.requests}
 

@@ -1,0 +1,219 @@
+"""What has become of the addresses on other hosts that the sites point at: each asked once for the whole night."""
+
+import time
+from collections import deque
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any, Self
+
+from scrapy import Request, Spider
+
+from crawler.city import City
+from crawler.looks import MOST_HOPS, asks_for_patience, fetch_of, next_hop, not_asked, outcome_of
+from crawler.offsite import in_turns, seen_by_their_own_walk, targets
+from crawler.pages.read import read
+from crawler.pipelines import Keep
+from crawler.records import Fetch, Night
+from crawler.spiders.queue import Ask, Line, wake_engine
+from crawler.spiders.site import NO_REQUESTS, city_from
+from crawler.store import SiteStore, StoreError, Visit
+from crawler.transport import Answer
+
+_FIRST_BYTES = 16_384  # enough for a challenge's script; the page behind an off-site link is not read
+_MOST_TRIES = 2
+_SECOND_LOOK = frozenset({"gone", "error", "unreachable"})
+
+
+class LinksSpider(Spider):
+    """``scrapy crawl links``: the off-site targets of all stores, into ``data/links.db``; robots and budgets as ever.
+
+    A target on another registered site that its own walk has seen tonight is taken from there. More targets of one
+    host than GOVSITE_OFFSITE_PER_HOST stay unasked, which is unknown, not fine.
+    """
+
+    name = "links"
+    keep: Keep
+    night: Night
+
+    def __init__(self, city: City, own_city: bool = False) -> None:
+        super().__init__()
+        self.city = city
+        self.own_city = own_city
+        self.due: deque[Ask] = deque()
+        self.second: deque[Ask] = deque()
+        self.flying = self.requests = self.known = self.seen = 0
+        self.told = 0.0
+        self.failure = ""
+        self.interrupted = False
+        self.line: Line | None = None
+        self.store: SiteStore | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, **arguments: Any) -> Self:
+        arguments["own_city"] = "city" not in arguments
+        spider = cls(arguments.pop("city", None) or city_from(crawler), **arguments)
+        spider._set_crawler(crawler)
+        return spider
+
+    # --- what is asked ----------------------------------------------------------------------------------------------
+
+    async def start(self) -> AsyncIterator[Any]:
+        self.city.emit({"event": "site", "site": "links", "state": "running"})
+        self.keep = self.crawler.get_item_pipeline(Keep) or Keep.from_crawler(self.crawler)
+        try:
+            self.store = SiteStore.open(self.city.data / "links.db", "links")
+            self.night = self.store.begin_night(self.city.today, self.city.now())
+            self.keep.attach(self.store, self._fail)
+            self._line_up(self.store)
+        except StoreError as error:
+            self._fail(error)
+        else:
+            self.line = Line(self._pull, self._turned_away, self.city.hosts, self.city.turns, self.wake)
+        for request in NO_REQUESTS:
+            yield request
+
+    def _line_up(self, store: SiteStore) -> None:
+        wanted, done = targets(self.city), store.asked_tonight()
+        self.known, self.requests = len(wanted), self.night.requests
+        self.seen = sum(url in done for url in wanted)
+        for fetch in seen_by_their_own_walk(self.city, wanted.keys() - done.keys()):
+            self.keep.add(Visit(replace(fetch, role=wanted[fetch.url], body_hash="", etag="", last_modified="")))
+            done[fetch.url] = 1
+            self.seen += 1
+        left = {url: role for url, role in wanted.items() if url not in done}
+        most = self.crawler.settings.getint("GOVSITE_OFFSITE_PER_HOST")
+        self.due.extend(Ask(url, role) for url, role in in_turns(left, done, most))
+
+    def _pull(self) -> Ask | None:
+        """First everything once, then once more what was not fine."""
+        if not self.due and not self.flying:
+            self.due, self.second = self.second, deque()
+        return self.due.popleft() if self.due else None
+
+    def next_request(self) -> Request | None:
+        ask = self.line.next() if self.line else None
+        if ask is None:
+            return None
+        self.flying += 1
+        timeout = self.crawler.settings.getfloat("GOVSITE_FILE_SECONDS")
+        meta = {"limit": _FIRST_BYTES, "timeout": timeout, "headers": None, "ask": ask}
+        return Request(ask.at, callback=self.parse, meta=meta, dont_filter=True)
+
+    def has_more(self) -> bool:
+        line = self.line
+        return line is not None and not line.stopped and bool(self.due or self.second or line.waiting)
+
+    # --- what came back -----------------------------------------------------------------------------------------------
+
+    def parse(self, response: Any) -> Any:
+        ask: Ask = response.meta["ask"]
+        answer: Answer = response.meta["answer"]
+        assert ask.host is not None
+        assert self.line is not None
+        self.flying -= 1
+        self.requests += 1
+        self.city.turns.done(ask.host.address)
+        if self.line.stopped or self._later(ask, answer) or self._hops(ask, answer):
+            return None
+        self._tell_progress()
+        return [Visit(self._fetch(ask, answer))]
+
+    def _later(self, ask: Ask, answer: Answer) -> bool:
+        assert self.line is not None
+        assert ask.host is not None
+        wait = asks_for_patience(answer, self.city.now(), ask.host.holds)
+        if wait is None:
+            if answer.status:
+                ask.host.answered()
+            return False
+        ask.host.hold(wait, self.line.time())
+        ask.tries += 1
+        if ask.host.refusal or ask.tries >= _MOST_TRIES:
+            return False
+        self.line.again(ask, wait)
+        return True
+
+    def _hops(self, ask: Ask, answer: Answer) -> bool:
+        """Whether a redirect is followed: anywhere on the web that may be asked, not in circles, not for ever."""
+        assert self.line is not None
+        hop = next_hop(answer, ask.at)
+        if not hop or hop in (ask.url, *ask.redirects) or len(ask.redirects) >= MOST_HOPS:
+            return False
+        ask.at, ask.redirects = hop, (*ask.redirects, hop)
+        self.line.again(ask)
+        return True
+
+    def _fetch(self, ask: Ask, answer: Answer) -> Fetch:
+        outcome = outcome_of(answer.status, _kind(ask, answer))
+        error = ""
+        if 300 <= answer.status < 400:
+            error = "redirects in circles" if next_hop(answer, ask.at) else "redirects to nowhere"
+        if outcome in _SECOND_LOOK and not ask.again:
+            self.second.append(Ask(ask.url, ask.role, again=True))
+        self.seen += not ask.again
+        final = ask.redirects[-1] if ask.redirects else ""
+        at = self.city.now()
+        fetch = fetch_of(ask.url, ask.role, at, answer, outcome, final_url=final, redirects=ask.redirects, error=error)
+        return replace(fetch, etag="", last_modified="")
+
+    def _turned_away(self, ask: Ask, reason: str) -> None:
+        fetch = not_asked(ask.url, ask.role, self.city.now(), reason.removeprefix("unreachable: "))
+        final = ask.redirects[-1] if ask.redirects else ""
+        self.seen += not ask.again
+        self.keep.add(Visit(replace(fetch, final_url=final, redirects=ask.redirects)))
+
+    # --- the end ------------------------------------------------------------------------------------------------------
+
+    def interrupt(self) -> None:
+        """Ask nothing more tonight; the night stays open to be resumed."""
+        self.interrupted = True
+        if self.line:
+            self.line.stop()
+
+    async def closed(self, reason: str) -> None:
+        if self.line:
+            self.line.stop()
+        finished = reason == "finished" and not self.failure and not self.interrupted
+        self.keep.flush()
+        if self.store is not None:
+            try:
+                self._write_down(self.store, finished=finished)
+            except StoreError as error:
+                self._fail(error)
+            self.store.close()
+        state = "failed" if self.failure else "done" if finished else "stopped"
+        self.city.emit({"event": "site", "site": "links", "state": state, "reason": self.failure, **self._counts()})
+        if self.own_city:
+            await self.city.close()
+
+    def _write_down(self, store: SiteStore, *, finished: bool) -> None:
+        night = replace(self.night, known=self.known, seen=self.seen, requests=self.requests)
+        if finished:
+            store.finish_night(replace(night, state="done", finished=self.city.now()))
+        else:
+            store.save_night(night)
+
+    def _fail(self, error: StoreError) -> None:
+        self.failure = self.city.trouble = str(error)
+        if self.line:
+            self.line.stop()
+
+    def wake(self) -> None:
+        wake_engine(self.crawler)
+
+    def _counts(self) -> dict[str, int]:
+        waiting = len(self.due) + len(self.second)
+        return {"pages": self.seen, "known": self.known, "due": waiting, "requests": self.requests}
+
+    def _tell_progress(self) -> None:
+        if time.monotonic() - self.told >= 1.0:
+            self.told = time.monotonic()
+            self.city.emit({"event": "progress", "site": "links", **self._counts()})
+
+
+def _kind(ask: Ask, answer: Answer) -> str:
+    """What the body is, where that can make a difference: a refusal, or a script in place of a page."""
+    suspicious = answer.status >= 400 or (len(answer.body) < _FIRST_BYTES and b"<script" in answer.body)
+    if not answer.body or not suspicious or answer.status in (404, 410):
+        return ""
+    return read(ask.at, answer.body, answer.headers.get("Content-Type", ""), status=answer.status).kind

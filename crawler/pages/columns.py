@@ -84,7 +84,7 @@ def _is_name(name: str) -> bool:
 
 def _from_title(markup: Markup) -> str:
     """The first part of <title>; of 政策法规 / 部门规章_某网 the last step before the site."""
-    title = " ".join((markup.root.findtext(".//title") or "").split())
+    title = " ".join((markup.root.findtext("head/title") or "").split())
     parts = [part.strip() for part in _TITLE_BREAK.split(title) if part.strip()]
     first = _title_steps(markup)[-1] if "/" in title else parts[0] if parts else ""
     return first[:_MAX_NAME] if len(parts) > 1 or by_name(first) or not _HOME_STEP.fullmatch(first) else ""
@@ -92,7 +92,7 @@ def _from_title(markup: Markup) -> str:
 
 def _title_steps(markup: Markup) -> list[str]:
     """The steps a title spells out: 政策法规 / 部门规章_某网; [] for other titles."""
-    first = _TITLE_BREAK.split(" ".join((markup.root.findtext(".//title") or "").split()), maxsplit=1)[0]
+    first = _TITLE_BREAK.split(" ".join((markup.root.findtext("head/title") or "").split()), maxsplit=1)[0]
     steps = [step.strip() for step in first.split("/") if step.strip()]
     return steps if len(steps) > 1 else [first]
 

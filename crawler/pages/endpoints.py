@@ -14,6 +14,8 @@ _CALL = re.compile(
     r"""|\.ajax\s*\(\s*\{(?P<ajax>[^{}]{0,600})""",
     re.I,
 )
+_CALLS = (".ajax(", ".get(", ".getJSON(", ".load(", "fetch(", ".open(", ".ajax (")
+MAX_SCRIPT = 60_000  # characters; longer ones are libraries
 _AJAX_URL = re.compile(r"""\burl\s*:\s*(["'])([^"'<>\s+{}]{1,500})\1\s*(?:,|$|\})""")
 _AJAX_POST = re.compile(r"""\b(?:type|method)\s*:\s*["']post""", re.I)
 # what a browser asks for that is no content, or what changes something: nothing that acts may be asked by a monitor
@@ -35,15 +37,12 @@ def addresses(markup: Markup) -> Iterator[str]:
     yield from gkmlpt.list_addresses(markup)
     yield from jpaas.unit_addresses(markup)
     for code in markup.scripts:
-        if "(" not in code or len(code) > 60_000 or not _MAY_CALL.search(code):
+        if len(code) > MAX_SCRIPT or not any(call in code for call in _CALLS):
             continue
         for match in _CALL.finditer(code):
             raw = match["get"] or match["load"] or match["fetch"] or match["open"] or _asked(match["ajax"] or "")
             if raw and _LOOKS_LIKE_ADDRESS.match(raw) and _CONTENT.search(raw) and not _NO_CONTENT.search(raw):
                 yield raw
-
-
-_MAY_CALL = re.compile(r"ajax|\.get|fetch|\.load|\.open", re.I)
 
 
 def _asked(settings: str) -> str:

@@ -14,10 +14,11 @@ MAX_SCRIPT = 40_000  # characters; longer ones are libraries
 _REFRESH = re.compile(r"\s*(\d*)(?:\.\d*)?\s*[;,]?\s*(?:url\s*=\s*)?[\"']?\s*(.*?)\s*[\"']?\s*", re.I | re.S)
 _ASSIGNMENT = re.compile(
     r"""(?<![\w.$])(?:(?:window|self|top|parent|document|this)\s*\.\s*)*(?:
-        location(?:\s*\.\s*href)?\s*=(?!=)\s* | location\s*\.\s*(?:replace|assign)\s*\(\s* | navigate\s*\(\s*
+        location(?:\s*\.\s*href)?\s*=(?!=)\s* | location\s*\.\s*(?:replace|assign)\s*\(\s*
     )(?:(?P<quote>["'])(?P<url>[^"'<>]{1,500}?)(?P=quote)|(?P<name>[A-Za-z_$][\w$]*))\s*(?P<rest>[^;\n]{0,40})""",
     re.X,
 )
+_MAY_ASSIGN = re.compile(r"location\s*(?:=[^=]|\.\s*(?:href\s*=[^=]|replace|assign))")
 _VARIABLE = r"""\b(?:var|let|const)?\s*{}\s*=\s*(["'])([^"'<>]{{1,500}})\1\s*(?:[;,\n]|$)"""
 _DELAYED = re.compile(r"""setTimeout\s*\(\s*(?P<quote>["'])(?P<code>.{1,500}?)(?P=quote)\s*,\s*(?P<ms>\d+)""", re.S)
 
@@ -46,16 +47,13 @@ _LEAVES = re.compile(r"\breturn\b")
 def jumps(markup: Markup) -> Iterator[str]:
     """The raw addresses a desktop reader is sent to as soon as the page is read, in the order they win."""
     yield from _refreshes(markup)
-    if "location" not in markup.html and "navigate" not in markup.html:
-        return
     codes = [code for code in markup.scripts if len(code) <= MAX_SCRIPT]
     body = markup.root.find("body")
     if body is not None and (onload := body.get("onload")):
         codes.append(onload)
-    called = "\n".join(codes)
     for code in codes:
-        if "location" in code or "navigate" in code:
-            yield from _scripted(code, called)
+        if "location" in code and _MAY_ASSIGN.search(code):
+            yield from _scripted(code, "\n".join(codes))
 
 
 def _refreshes(markup: Markup) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote
 
 from lxml import etree
@@ -46,9 +47,10 @@ _ATTRIBUTES: dict[str, tuple[tuple[str, str], ...]] = {
     "bgsound": (("src", "media"),),
 }
 _TAGS = (*_ATTRIBUTES, "link", "option")
-_PLACEHOLDER = re.compile(r"[{}<>+]|\$\(|undefined", re.I)  # a template's or a script's hole where an address will be
+_PLACEHOLDER = re.compile(r"[{}<>+]|\$\(|undefined")  # a template's or a script's hole where an address will be
 
 
+@lru_cache(maxsize=65_536)
 def role_of(url: str) -> str:
     """The role of a reference a reader follows: page, or image, attachment, media by the extension of its path."""
     path = url.partition("?")[0]
@@ -164,12 +166,13 @@ def _option(element: etree._Element) -> Iterator[tuple[str, str, str]]:
     menu = next(element.iterancestors("select"), None)
     handler = "".join(e.get(name) or "" for e in (element, menu) if e is not None for name in ("onchange", "onclick"))
     if _ABSOLUTE.match(value) or _OPENS.search(handler):
-        yield value, "", words(element)
+        text = words(element)
+        yield value, "next" if text.isdigit() else "", text  # 跳到第 3 页
 
 
 # --- what scripts write -----------------------------------------------------------------------------------------
 
-_COMMENT = re.compile(r"/\*.*?\*/|(?m:^\s*//.*$)", re.S)
+_COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _ESCAPED = re.compile(r"""unescape\(\s*(["'])(.*?)\1""", re.S)
 _WRITTEN = re.compile(
     r"""<\s*(?P<tag>a|img|iframe|frame|script|embed|link)\b[^<>]{0,300}?\b(?:href|src)\s*=\s*\\?(?P<quote>["'])"""
@@ -188,7 +191,10 @@ _WRITTEN_ROLES = {
 
 def _written(code: str) -> Iterator[tuple[str, str, str]]:
     """The references inside the markup a script writes: document.write of attachments, and Hanweb's records."""
-    code = _COMMENT.sub("", code)
+    if "//" in code:
+        code = "\n".join(line for line in code.split("\n") if not line.lstrip().startswith("//"))
+    if "/*" in code:
+        code = _COMMENT.sub("", code)
     if "%3C" in code:
         code += "".join(unquote(match[2]) for match in _ESCAPED.finditer(code))
     for match in _WRITTEN.finditer(code):
@@ -207,7 +213,6 @@ _BARE_BOX = re.compile(r"[\s【\[（(]*(?:政策|文件)?(?:解读|图解)[\s】
 _MORE = re.compile(r"更\s*多|more|>>|»|\+", re.I)
 _BOX_WORDS = ("解读", "图解", "原文", "相关", "关联", "链接", "延伸", "配套")
 _BOX_TEXTS = etree.XPath(f"//text()[{' or '.join(f'contains(., {word!r})' for word in _BOX_WORDS)}]")
-_HAS_BOX = re.compile(rf"(?:{_RELATED}|解读|图解)[\s】\])）:：]*<")
 _BOX_LINKS, _BARE_BOX_LINKS, _BOX_LEVELS = 30, 3, 3
 
 
@@ -217,7 +222,8 @@ def content_links(markup: Markup, body: etree._Element | None, resolver: Resolve
     A general list of other pages (热点, 最新, a block with its 更多) is no box, even when it shows the counterpart.
     """
     elements = [body] if body is not None else []
-    if _HAS_BOX.search(markup.html):
+    text = "".join(map(str, markup.root.itertext()))
+    if any(word in text for word in _BOX_WORDS) and _has_box(markup.html):
         elements += _boxes(markup, body)
     base, encoding, found = markup.base, markup.encoding, dict[str, Link]()
     for element in elements:
@@ -227,6 +233,21 @@ def content_links(markup: Markup, body: etree._Element | None, resolver: Resolve
                 text = words(anchor) or _unworded(anchor)
                 found[url] = Link(url, role_of(url), text)
     return tuple(found.values())
+
+
+def _has_box(html: str) -> bool:
+    """Whether the source shows a heading of a box outside of a link: much cheaper than asking the tree."""
+    for word in _BOX_WORDS:
+        at = html.find(word)
+        while at >= 0:
+            start, end = html.rfind(">", 0, at), html.find("<", at)
+            text = html[start + 1 : end]
+            if len(text) <= 60 and (_BOX.fullmatch(text) or _BARE_BOX.fullmatch(text)):
+                tag = html[html.rfind("<", 0, start) : start][:3].lower()
+                if tag not in ("<a ", "<op", "<ti"):
+                    return True
+            at = html.find(word, at + len(word))
+    return False
 
 
 def _boxes(markup: Markup, body: etree._Element | None) -> list[etree._Element]:

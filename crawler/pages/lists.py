@@ -9,7 +9,7 @@ from lxml import etree
 from crawler.addresses import Resolver
 from crawler.pages.cms import hanweb
 from crawler.pages.feeds import from_data
-from crawler.pages.markup import Markup
+from crawler.pages.markup import Anchor, Markup, anchors_in
 from crawler.pages.rows import FUNCTION_WORDS, MIN_TITLE, ROW_TAGS, UNREAD, Row, as_entries, dated, shape, title
 from crawler.pages.tree import words
 from crawler.records import Entry
@@ -28,13 +28,13 @@ def entries(markup: Markup, resolver: Resolver, *, home: bool = False) -> tuple[
     island = hanweb.records(markup)
     found: tuple[Entry, ...] = ()
     if island is not None:
-        found = as_entries(dated(island) or undated(island), island, resolver, base, encoding)
+        found = as_entries(dated(island) or undated(anchors_in(island)), island, resolver, base, encoding)
         if not home:
             return found
     rows = [row for row in dated(markup.root) if not _is_aside(row)]
     if not home:
         rows = _own(rows, markup)
-        if len(rows) < 2 and len(plain := undated(markup.root)) > 3 * len(rows):
+        if len(rows) < 2 and len(plain := undated(markup.anchors)) > 3 * len(rows):
             rows = plain
     return found + as_entries(rows, markup.root, resolver, base, encoding)
 
@@ -105,7 +105,7 @@ def _inner(row: Row) -> tuple[object, ...]:
 
 
 def _is_of_page(group: _Group, markup: Markup) -> bool:
-    title = markup.root.findtext(".//title") or ""
+    title = markup.root.findtext("head/title") or ""
     if len(group.heading) >= 2 and group.heading in title:
         return True
     folder = markup.url[len("https://") : markup.url.rfind("/") + 1].partition("/")[2]
@@ -168,34 +168,44 @@ _MENU_NAMES = re.compile(
     r"tabs?|tree|logo|search|dqwz|position|weizhi|location|share|copyright|hot\w*|relat\w*|recommend\w*)(?![a-z])",
     re.I,
 )
+_ONLY_LEVELS = 4
 _MIN_MEAN = 9  # characters a title of an undated list has on average: menus stay below
 
 
-def undated(root: etree._Element) -> list[Row]:
+def undated(anchors: Sequence[Anchor]) -> list[Row]:
     """The longest run of title-like links of one shape in the main area."""
-    runs: dict[tuple[object, ...], list[Row]] = {}
-    for anchor in root.iter("a"):
-        text = anchor.get("title") or words(anchor)
-        if len(text) < MIN_TITLE or FUNCTION_WORDS.fullmatch(text):
+    runs: dict[etree._Element, list[tuple[Row, int]]] = {}
+    for anchor in anchors:
+        letters = len(anchor.text)
+        if letters < MIN_TITLE and (letters or not anchor.element.get("title")):
             continue
-        element = _only(anchor)
-        row = Row(element, anchor, None)
-        runs.setdefault(shape(row), []).append(row)
-    best: list[Row] = []
-    for rows in runs.values():
-        letters = sum(len(title(row)) for row in rows)
-        if letters < _MIN_MEAN * len(rows) or _is_menu(rows[0]) or _ASIDE_HEADINGS.search(_heading(rows[0].block)[0]):
+        element = _only(anchor.element)
+        block = element.getparent()
+        if block is not None:
+            runs.setdefault(block, []).append((Row(element, anchor.element, None), letters))
+    shapes: dict[tuple[object, ...], list[Row]] = {}
+    for found in runs.values():
+        if sum(letters or _MIN_MEAN for _, letters in found) < _MIN_MEAN * len(found):
             continue
-        if letters > sum(len(title(row)) for row in best):
-            best = rows
-    return best
+        rows = [row for row, _ in found if not FUNCTION_WORDS.fullmatch(title(row))]
+        if rows and not _is_menu(rows[0]):
+            shapes.setdefault(shape(rows[0]), []).extend(rows)
+    lists = [rows for rows in shapes.values() if not _ASIDE_HEADINGS.search(_heading(rows[0].block)[0])]
+    return max(lists, key=_letters, default=[])
+
+
+def _letters(rows: Sequence[Row]) -> int:
+    return sum(len(title(row)) for row in rows)
 
 
 def _only(anchor: etree._Element) -> etree._Element:
-    """The largest element around a link that holds no other: its row."""
+    """The row of a link: the largest element around it that holds nothing else of weight."""
     element = anchor
-    for parent in anchor.iterancestors():
-        if parent.tag in ("body", "html") or sum(1 for _ in zip(parent.iter("a"), "xx", strict=False)) > 1:
+    for _ in range(_ONLY_LEVELS):
+        parent = element.getparent()
+        if parent is None or parent.tag in ("body", "html") or (element.tag != "a" and len(parent) > 1):
+            break
+        if len(parent) > 1 and sum(child.tag == "a" for child in parent) > 1:
             break
         element = parent
         if element.tag in ROW_TAGS:

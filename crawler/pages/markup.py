@@ -40,7 +40,7 @@ class Markup:
     @cached_property
     def anchors(self) -> tuple[Anchor, ...]:
         """Every ``<a href>`` in document order."""
-        return tuple(Anchor(a, href, words(a)) for a in self.root.iter("a") if (href := a.get("href")) is not None)
+        return anchors_in(self.root)
 
     @cached_property
     def scripts(self) -> tuple[str, ...]:
@@ -56,3 +56,8 @@ def parse(url: str, html: str, encoding: str = "utf-8", declared: str = "") -> M
     except (etree.XMLSyntaxError, ValueError):
         root = None
     return Markup(url, html, root if root is not None else etree.Element("html"), encoding, declared)
+
+
+def anchors_in(root: etree._Element) -> tuple[Anchor, ...]:
+    """Every ``<a href>`` below ``root`` in document order."""
+    return tuple(Anchor(a, href, words(a)) for a in root.iter("a") if (href := a.get("href")) is not None)

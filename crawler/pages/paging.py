@@ -49,7 +49,6 @@ _TURN = re.compile(
     r"[\s\[【<(]*(?:下\s*一?\s*(?:页|頁)|后一?页|[尾末最]后?一?页|最后一页|尾\s*页|末\s*页|next(?:\s*page)?|last)[\s\]】>)»›]*",
     re.I,
 )
-_TURN_MARK = re.compile(r"下\s*一?\s*页|尾\s*页|末\s*页|最后一页|后一页|next|last", re.I)
 _NUMBER = re.compile(r"[\[【(]?\s*\d{1,4}\s*[\])】]?|\.{2,3}|…|>{1,2}|»|›")
 _BAR_LEVELS, _MIN_NUMBERS = 3, 2
 _BAR_NAMES = re.compile(r"page|paging|pager|fenye|pagin|digg|fy\b|yema", re.I)
@@ -57,12 +56,10 @@ _BAR_NAMES = re.compile(r"page|paging|pager|fenye|pagin|digg|fy\b|yema", re.I)
 
 def _written(markup: Markup) -> Iterator[Anchor]:
     """The followable anchors of the paging bar."""
-    if not _TURN_MARK.search(markup.html) and not _BAR_NAMES.search(markup.html):
-        return
     bars: dict[etree._Element, None] = {}
     for anchor in markup.anchors:
         text = anchor.text
-        if len(text) <= 12 and (_TURN.fullmatch(text) or (not text and _is_turn_picture(anchor.element))):
+        if _may_turn(text) and (_TURN.fullmatch(text) or (not text and _is_turn_picture(anchor.element))):
             bars[_bar(anchor.element)] = None
     numbers: dict[etree._Element, int] = {}
     if not bars:
@@ -80,6 +77,10 @@ def _written(markup: Markup) -> Iterator[Anchor]:
             and _within(anchor.element, bars)
         ):
             yield anchor
+
+
+def _may_turn(text: str) -> bool:
+    return not text or (len(text) <= 12 and ("页" in text or "頁" in text or text.isascii()) and not text.isdigit())
 
 
 def _bar(element: etree._Element) -> etree._Element:
@@ -169,11 +170,11 @@ def place(markup: Markup, resolver: Resolver) -> Place:
     return _static_place(markup, resolver, parts.path)
 
 
-_OWN_COUNT = re.compile(r"(?:createPageHTML|createPage|pageHtml)\s*\(\s*(?:[\"'][\w#.-]+[\"']\s*,\s*)?[\"']?\d", re.I)
+_OWN_COUNT = re.compile(r"[Pp]age(?:HTML|Html)?\s*\(\s*(?:[\"'][\w#.-]+[\"']\s*,\s*)?[\"']?\d+[\"']?\s*,\s*[\"']?\d")
 
 
 def _has_own_count(markup: Markup) -> bool:
-    return "age" in markup.html and any(_OWN_COUNT.search(code) for code in markup.scripts)
+    return any("age" in code and _OWN_COUNT.search(code) for code in markup.scripts)
 
 
 def _static_place(markup: Markup, resolver: Resolver, path: str) -> Place:

@@ -42,6 +42,7 @@ class _Mark:
 UNREAD = frozenset({"script", "style", "option", "select", "title", "textarea", "head", "noscript"})
 ROW_TAGS = frozenset({"li", "tr", "dd", "dl"})
 MIN_TITLE = 4
+_DIGIT = re.compile(r"\d")  # full-width ones too
 _MAX_LEVELS = 7
 _MAX_ANCHORS = 4  # of a row: a category, the title, 查看全文, an icon
 # links of a row or of the bar under a title that name nothing
@@ -63,14 +64,14 @@ def dated(root: etree._Element) -> list[Row]:
 
 
 def _marks(root: etree._Element) -> Iterator[_Mark]:
-    search = HINT.search
+    search, digit = HINT.search, _DIGIT.search
     for element in root.iter():
         tag = element.tag
         text = None if tag in UNREAD else element.text
-        if text and search(text) and (shown := rowdates.alone(text) or rowdates.at_edge(text)):
+        if text and digit(text) and search(text) and (shown := rowdates.alone(text) or rowdates.at_edge(text)):
             yield _Mark(element, _whole(element, shown), None)
         tail = element.tail
-        if tail and search(tail) and (shown := rowdates.alone(tail) or rowdates.at_edge(tail)):
+        if tail and digit(tail) and search(tail) and (shown := rowdates.alone(tail) or rowdates.at_edge(tail)):
             parent = element.getparent()
             if parent is not None and parent.tag not in UNREAD:
                 yield _Mark(parent, _whole(parent, shown), element)

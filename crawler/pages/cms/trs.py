@@ -17,13 +17,14 @@ _STRING = r"""["']([\w./-]{1,80})["']"""
 _EXTENSION = r"""["']\.?(s?html?|jsp|aspx?|php)["']"""
 # (pages, current from 0, name, extension): the second page is name_1
 _FROM_ZERO = re.compile(
-    rf"\w*page\w*\(\s*[\"']?(\d+)[\"']?\s*,\s*[\"']?(\d+)[\"']?\s*,\s*{_STRING}\s*,\s*{_EXTENSION}", re.I
+    rf"page\w*\(\s*[\"']?(\d+)[\"']?\s*,\s*[\"']?(\d+)[\"']?\s*,\s*{_STRING}\s*,\s*{_EXTENSION}", re.I
 )
 # (place, pages, current from 1, name, extension, total): the second page is name_2
 _FROM_ONE = re.compile(
-    rf"\w*page\w*\(\s*[\"'][\w#.-]+[\"']\s*,\s*[\"']?(\d+)[\"']?\s*,\s*[\"']?(\d+)[\"']?\s*,\s*{_STRING}\s*,\s*{_EXTENSION}",
+    rf"page\w*\(\s*[\"'][\w#.-]+[\"']\s*,\s*[\"']?(\d+)[\"']?\s*,\s*[\"']?(\d+)[\"']?\s*,\s*{_STRING}\s*,\s*{_EXTENSION}",
     re.I,
 )
+_MAY_PAGE = re.compile(r"[Pp]age(?:HTML|Html)?\w*\(\s*[\"'\d]|Page\s*=")
 _COUNT = re.compile(r"\b(?:countPage|pageCount|nPageCount|totalPage)\s*=\s*[\"']?(\d+)[\"']?\s*(?:;|//|\n|,)", re.I)
 _CURRENT = re.compile(r"\b(?:currentPage|nCurrIndex|curPage)\s*=\s*[\"']?(\d+)[\"']?\s*(?:;|//|\n|,)", re.I)
 _NAMING = re.compile(r"""["']([\w/-]{0,60}?)_["']\s*\+.{0,40}?\+\s*["']\.?(s?html?)["']""")
@@ -33,7 +34,7 @@ MAX_PAGES = 10_000
 def paged(markup: Markup) -> Paged | None:
     """What a paging call of the page's scripts says; None without one or for a single page."""
     for code in markup.scripts:
-        if "page" not in code and "Page" not in code:
+        if not _MAY_PAGE.search(code):
             continue
         if call := _FROM_ONE.search(code):
             pages, current, name, extension = call.groups()

@@ -236,7 +236,8 @@ def test_a_held_back_night_says_so_on_every_page(tmp_path: Path) -> None:
 
 def test_what_was_not_seen_is_a_result_of_its_own(report: Path) -> None:
     tree = html.parse(str(report / "sites" / "gangqu.html"))
-    outcomes = [row.xpath("string(td[1])") for row in tree.xpath("//*[@id='outcomes']/following::table[1]//tbody/tr")]
+    found = tree.xpath("//*[@id='outcomes']/following::table[1]//tbody/tr[td]")
+    outcomes = [row.xpath("string(td[1])") for row in found]
     assert outcomes == ["未见"] * len(nights.STANDARD.indicators)
     assert "首页被防火墙拦截" in tree.getroot().text_content()
 

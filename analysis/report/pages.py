@@ -88,7 +88,7 @@ def _index(placed: Placed, retired: Sequence[SiteResult], known: Known) -> dict[
         "trends": {site.site.id: trend(site) for site in sites},
         "matrix": [(site, _actions(site, known)) for site in sites],
         "vetoes": list(_vetoes(sites)),
-        "unjudged": [(site, veto, reason) for site in sites for veto, reason in site.standing.unjudged],
+        "unjudged": list(_unjudged(sites)),
         "candidates": [
             (site, one) for site in sites for one in site.findings if one.severity == "candidate" and one.status in LIVE
         ],
@@ -105,6 +105,16 @@ def _vetoes(sites: Sequence[SiteResult]) -> Iterator[tuple[str, list[SiteResult]
         for veto in site.standing.vetoes:
             standing.setdefault(veto, []).append(site)
     yield from sorted(standing.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+
+
+def _unjudged(sites: Sequence[SiteResult]) -> Iterator[tuple[str, int, list[tuple[str, int]]]]:
+    """Each veto that could not be judged somewhere: on how many sites, and the reasons with how often each."""
+    reasons: dict[str, Counter[str]] = {}
+    for site in sites:
+        for veto, reason in site.standing.unjudged:
+            reasons.setdefault(veto, Counter())[reason] += 1
+    for veto, counts in reasons.items():
+        yield veto, counts.total(), counts.most_common(3)
 
 
 def _site(site: SiteResult, place: int | None, known: Known) -> dict[str, Any]:
@@ -259,10 +269,13 @@ def is_link(url: str) -> bool:
         return False
 
 
-def readable(url: str) -> str:
-    """The address as a reader knows it: percent-coded Chinese as characters, where they are UTF-8."""
+def readable(url: str, home: str = "") -> str:
+    """The address as a reader knows it: percent-coded Chinese as characters, on ``home``'s own host the path alone."""
     try:
         text = unquote(url, errors="strict")
     except UnicodeDecodeError:
-        return url
-    return text if text.isprintable() and " " not in text else url
+        text = url
+    if not text.isprintable() or " " in text:
+        text = url
+    own = home.rstrip("/")
+    return text.removeprefix(own) if own and text.startswith(f"{own}/") and len(text) > len(own) + 1 else text

@@ -42,6 +42,9 @@ COLUMN_TAGS = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"
 CONTENT_TAGS = ("ArticleTitle", "PubDate", "ContentSource")
 ALL_TAGS = tuple((name, name.lower()) for name in (*SITE_TAGS, *COLUMN_TAGS, *CONTENT_TAGS))
 
+_GB = re.compile(r"gb|hz", re.I)
+_UTF = re.compile(r"utf-?8", re.I)
+
 # titles of what explains a policy; their links are kept for pairing
 EXPLAINS = re.compile(r"解读|图解|读懂|答记者问|问答|详解|说明会")
 CONTENT_KINDS = ("article", "document", "message", "consultation", "guide")
@@ -101,6 +104,7 @@ class PageFacts:
     text_size: int
     holds: int  # images, files and frames inside the body
     garbled: int
+    misread: bool  # a browser that believes the declared charset shows mojibake
     hidden: tuple[HiddenLink, ...]
     redirect: str
     content_links: tuple[Link, ...]
@@ -418,10 +422,16 @@ def _facts(page: Page, same: dict[object, object]) -> PageFacts:
         text_size=len(page.text),
         holds=page.images + page.files + page.frames,
         garbled=page.garbled,
+        misread=_is_misread(page.declared, page.encoding),
         hidden=page.hidden,
         redirect=page.redirect,
         content_links=page.content_links if explains else (),
     )
+
+
+def _is_misread(declared: str, encoding: str) -> bool:
+    """The bytes are of the GB family under a label of UTF-8, or the reverse, and browsers believe the label."""
+    return bool(declared) and (_GB if "utf" in encoding else _UTF).match(declared) is not None
 
 
 def _missing_tags(page: Page) -> tuple[str, ...]:

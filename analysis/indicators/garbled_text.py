@@ -1,4 +1,4 @@
-"""乱码：读者的浏览器会看到替代字符（�）或错误编码的文字。"""
+"""乱码：读者的浏览器会看到替代字符（�）或错误编码的文字，包括声明的编码与实际不符。"""
 
 from collections.abc import Iterator
 
@@ -21,5 +21,9 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     if not snapshot.pages:
         raise NotApplicable("没有可检查的页面")
     for page in snapshot.pages:
-        if page.garbled >= limits["places"] and page.kind not in ("error", "challenge"):
+        if page.kind in ("error", "challenge"):
+            continue
+        if page.misread:
+            yield Fault(page.url, "", f"页面《{page.title[:40]}》声明的编码与实际不符，浏览器中显示为乱码")
+        elif page.garbled >= limits["places"]:
             yield Fault(page.url, "", f"页面《{page.title[:40]}》有 {page.garbled} 处乱码", confidence=0.9)

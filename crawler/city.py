@@ -72,4 +72,4 @@ def tell(event: Mapping[str, Any]) -> None:
         sys.stdout.write(json.dumps(event, ensure_ascii=False) + "\n")
         sys.stdout.flush()
     except BrokenPipeError:  # nobody listens any more: the worker still has to save what it has
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

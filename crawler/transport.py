@@ -14,6 +14,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
+from crawler import lenient
 from crawler.politeness import Addresses
 
 _LONGEST_HEADER = 16 * 1024
@@ -48,6 +49,8 @@ class Transport:
 
     def __init__(self, addresses: Addresses, user_agent: str, *, per_host: int = 8, everywhere: int = 200) -> None:
         self._headers = {"User-Agent": user_agent, "Accept": "*/*", "Accept-Encoding": "gzip, deflate"}
+        self._addresses = addresses
+        self._tls = trusting_context()
         self._asking: set[asyncio.Task[Any] | None] = set()
         self._closing = False
         self._session = aiohttp.ClientSession(
@@ -56,7 +59,7 @@ class Transport:
                 use_dns_cache=False,
                 limit=everywhere,
                 limit_per_host=per_host,
-                ssl=trusting_context(),
+                ssl=self._tls,
                 force_close=False,
                 enable_cleanup_closed=False,
             ),
@@ -88,6 +91,8 @@ class Transport:
             ) as response:
                 answer.status, answer.headers = response.status, response.headers
                 await _read(response, answer, limit)
+        except aiohttp.ClientResponseError as error:
+            answer = await self._get_leniently(url, limit, started + timeout - time.perf_counter(), reason(error))
         except asyncio.CancelledError:
             if not self._closing:
                 raise
@@ -98,6 +103,17 @@ class Transport:
             self._asking.discard(task)
         answer.seconds = time.perf_counter() - started
         return answer
+
+    async def _get_leniently(self, url: str, limit: int, timeout: float, error: str) -> Answer:
+        """The answer of a server that breaks the rules of HTTP, as far as a browser would understand it."""
+        known = self._addresses.known(URL(url, encoded=True).host or "")
+        headers = {**self._headers, "Accept-Encoding": "identity"}
+        try:
+            async with asyncio.timeout(timeout):
+                status, found, body = await lenient.get(url, known[0], headers, limit, self._tls)
+        except (OSError, TimeoutError, ValueError, IndexError, asyncio.IncompleteReadError):
+            return Answer(error=error)
+        return Answer(status, found, body[:limit], len(body) > limit)
 
     async def close(self) -> None:
         """Drop what is on its way (its answers say 'dropped') and all connections."""

@@ -152,9 +152,9 @@ def test_what_came_before_the_connection_broke_is_kept_and_the_break_told() -> N
     assert (answer.status, answer.body, answer.error) == (200, PAGE, "body broke off")
 
 
-def test_a_body_longer_than_its_content_length_is_read_to_that_length() -> None:
+def test_a_body_longer_than_its_content_length_is_read_like_a_browser_would() -> None:
     answer = asked(replying(head("Content-Type: text/html", "Content-Length: 6") + PAGE))
-    assert (answer.status, answer.body) == (200, PAGE[:6])
+    assert (answer.status, answer.body, answer.error) == (200, PAGE, "")
 
 
 def test_a_chunked_body_that_stops_in_the_middle_keeps_its_beginning() -> None:
@@ -176,8 +176,7 @@ def test_endless_headers_are_not_read() -> None:
 
 def test_a_header_line_without_a_colon_does_not_cost_the_page() -> None:
     answer = asked(replying(head("Content-Type: text/html", "nonsense", f"Content-Length: {len(PAGE)}") + PAGE))
-    assert answer.status in (0, 200)
-    assert answer.body == PAGE or answer.error.startswith("bad answer")
+    assert (answer.status, answer.body, answer.error) == (200, PAGE, "")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """How a worker process begins and ends: told in JSON lines, killed at any moment, started again."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -46,7 +45,7 @@ def test_a_second_night_asks_conditionally_and_keeps_what_it_knew(tmp_path: Path
         before = outcomes(tmp_path / "data")
         first = len(site.asked)
         site.headers.clear()
-        _, events, _ = run("crawl", sites, tmp_path / "data", "--ids", "a", today="2026-11-24")
+        run("crawl", sites, tmp_path / "data", "--ids", "a", today="2026-11-24")
     conditional = [headers for headers in site.headers if "if-none-match" in headers]
     assert len(conditional) == 31
     after = outcomes(tmp_path / "data")
@@ -213,5 +212,5 @@ def _listening_sockets(pid: int) -> set[str]:
         pytest.skip("needs /proc")
     listed = [line.split() for name in ("tcp", "tcp6") for line in Path(f"/proc/net/{name}").read_text().splitlines()]
     listening = {parts[9] for parts in listed if parts[3] == "0A"}
-    held = {os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir() if link.is_symlink()}
+    held = {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir() if link.is_symlink()}
     return {inode for inode in listening if f"socket:[{inode}]" in held}

@@ -15,7 +15,7 @@ PDF = Reply(body=b"%PDF-1.4\n" + b"x" * 400_000, headers={"Content-Type": "appli
 PNG = Reply(body=b"\x89PNG\r\n\x1a\n" + b"x" * 50, headers={"Content-Type": "image/png"})
 FIREWALL = Reply(
     412,
-    b"<html><head><meta id='9DhefwqGPrzGxEp9hPaoag' content='x' r='m'><script>$_ts=window['$_ts'];</script></head></html>",
+    b"<html><head><meta id='9Dhef' content='x' r='m'><script>$_ts=window['$_ts'];</script></head></html>",
     {"Content-Type": "text/html"},
 )
 

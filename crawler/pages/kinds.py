@@ -90,7 +90,7 @@ def kind(
         return "home"
     if markup.root.find(".//frameset") is not None or _is_fragment(markup, seen):
         return "frame"
-    return _content_kind(flow, seen)
+    return _content_kind(markup, flow, seen)
 
 
 def is_challenge(html: str, text: str, length: int, status: int = 200) -> bool:
@@ -166,7 +166,8 @@ _CONSULTATION_TEXT = re.compile(
 )
 _NO_CONSULTATION = re.compile(r"结果|反馈|采纳|情况(?:的)?(?:说明|公示|汇总)|解读|已结束的")
 _COLUMN_URL = re.compile(
-    r"/(?:index|list|default|node)?[_-]?\d{0,4}(?:\.s?html?|\.jsp|\.aspx?|\.php)?$|/col/col\d+/|/channels?/|/columns?/|_list|list\.|/more",
+    r"/(?:index|list|default|node|more)(?:[_-]?\d{1,6}){0,3}(?:\.s?html?|\.jsp|\.aspx?|\.php)?$|/col/col\d+/|/channels?/|/columns?/|"
+    r"_list[_.]|list\.|/more",
     re.I,
 )
 _ARTICLE_URL = re.compile(
@@ -176,13 +177,13 @@ _ARTICLE_URL = re.compile(
 _MIN_BODY = 60
 
 
-def _content_kind(flow: Flow, seen: Seen) -> str:
+def _content_kind(markup: Markup, flow: Flow, seen: Seen) -> str:
     if len(seen.messages) == 1 and seen.messages[0].url:
         return "message"
     if len(set(_GUIDE.findall(flow.text))) >= _GUIDE_ENOUGH and not _is_list(seen):
         return "guide"
     if not _is_article(seen):
-        return "column" if seen.entries or seen.tags.get("columnname") or _is_column_url(seen.url) else "other"
+        return "column" if seen.entries or _stands_for_column(markup, seen) else "other"
     if _is_consultation(flow.text, seen.title):
         return "consultation"
     return "document" if seen.record else "article"
@@ -197,7 +198,7 @@ def _is_article(seen: Seen) -> bool:
     dated = {vote.source for vote in seen.votes if vote.precision != "month"}
     points = 0
     points += 3 if seen.tags.get("articletitle") else 0
-    points += 2 if "text" in dated else 0
+    points += sum(3 if vote.raw[:1].isdigit() is False else 2 for vote in seen.votes if vote.source == "text")
     points += 2 if "meta" in dated and seen.tags.get("articletitle") else 0
     points += 1 if "url" in dated else 0
     points += 2 if seen.record else 0
@@ -211,6 +212,16 @@ def _is_article(seen: Seen) -> bool:
         2 if seen.tags.get("columnname") and not seen.tags.get("articletitle") and "articletitle" in seen.tags else 0
     )
     return points >= 2
+
+
+def _stands_for_column(markup: Markup, seen: Seen) -> bool:
+    """A page without rows that a menu leads to: by its name or address, or blank inside a site's frame."""
+    if seen.tags.get("columnname") or _is_column_url(seen.url):
+        return True
+    return not seen.body and not seen.holds and len(markup.anchors) >= _FRAME_LINKS
+
+
+_FRAME_LINKS = 8
 
 
 def _is_column_url(url: str) -> bool:

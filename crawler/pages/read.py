@@ -23,6 +23,8 @@ _COLUMNS = frozenset({"column", "other", "home"})  # what may stand for a column
 
 PARTS = ("frame", "data")  # the roles of what a reader sees as one page with it: judging joins a list to its page
 
+_LISTS = frozenset({"column", "home"})
+
 
 def read(
     url: str,
@@ -75,6 +77,8 @@ def _page(markup: Markup, resolver: Resolver, *, home: bool, status: int) -> Pag
     )
     kind = kinds.kind(markup, words, seen, home=home, status=status)
     references = (*links.links(markup, resolver), *following)
+    if kind in _LISTS:  # the date beside a list's first row is that row's
+        votes = tuple(vote for vote in votes if vote.source != "text")
     crumbs = breadcrumb(words)
     holds = bool(images + files + frames)
     return Page(

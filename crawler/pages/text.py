@@ -57,7 +57,7 @@ def _by_mark(flow: Flow) -> etree._Element | None:
 def _is_body(flow: Flow, element: etree._Element, mark: str) -> bool:
     if not isinstance(element.tag, str) or element.tag in ("a", "span", "input", "img", "li", "body", "font", "script"):
         return False
-    if is_unshown(element):
+    if is_unshown(element) or is_frame_part(element):
         return False
     words = flow.words(element)
     if not words and element.find(".//img") is None and element.find(".//iframe") is None:
@@ -66,6 +66,19 @@ def _is_body(flow: Flow, element: etree._Element, mark: str) -> bool:
         return True
     linked = sum(len(flow.words(link)) for link in element.iterfind(".//a"))
     return len(words) > 3 * linked and len(element.findall(".//a")) < 60
+
+
+_FRAME_PART = re.compile(
+    r"(?:^|[\s_-])(?:head(?:er)?|top|foot(?:er)?|bottom|copy(?:right)?|nav|menu|banner|side(?:bar)?|crumbs?|breadcrumb|links?|"
+    r"yqlj|friend\w*|login|search|relate[ds]?|hot|page[rs]?|paging|pagination|share|dw|dqwz)(?:$|[\s_\d-])|foot|copyright|unbann",
+    re.I,
+)
+_FOOTER_WORDS = re.compile(r"版权所有|[Ii][Cc][Pp] ?备|公网安备|网站标识码|主办单位|技术支持[:：]")
+
+
+def is_frame_part(element: etree._Element) -> bool:
+    """Whether an element is named as header, footer, menu or the like."""
+    return any(_FRAME_PART.search(one) for one in (element.get("class"), element.get("id")) if one)
 
 
 _UNSHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -88,10 +101,18 @@ def _by_density(flow: Flow) -> etree._Element | None:
             while holder.tag in ("p", "span", "font", "strong", "b") and holder.getparent() is not None:
                 holder = holder.getparent()
             weight[holder] = weight.get(holder, 0) + own
-    if not weight:
-        return None
-    best = max(weight, key=weight.__getitem__)
-    return best if best.tag not in ("html", "head") else None
+    for best in sorted(weight, key=weight.__getitem__, reverse=True)[:4]:
+        if best.tag not in ("html", "head") and _may_be_body(flow, best):
+            return best
+    return None
+
+
+def _may_be_body(flow: Flow, element: etree._Element) -> bool:
+    around = [one for one in (element, *element.iterancestors()) if one.tag not in ("body", "html")]
+    if any(is_frame_part(one) for one in around[:4]) or is_unshown(element):
+        return False
+    words = flow.words(element)
+    return len(words) > 300 or not _FOOTER_WORDS.search(words)
 
 
 def counts(element: etree._Element | None) -> tuple[int, int, int]:

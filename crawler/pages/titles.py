@@ -43,11 +43,50 @@ def title(markup: Markup, flow: Flow, tags: Sequence[tuple[str, str]], body_at: 
     for confirm in (said, head):
         if confirm and (found := _confirmed(flow, shown, confirm, body_at)):
             return found
-    marked = [heading for heading in shown if heading.words != head or not said]
-    if marked and not said:
-        best = _best_heading(marked, body_at)
+    if not said and (found := _above_date_bar(flow.text, body_at)):
+        return found
+    strong = [heading for heading in shown if heading.rank <= _H1 and _is_before(heading.at, body_at)]
+    if strong and not said and body_at is not None:
+        best = _best_heading(strong, body_at)
         return Title(best.words, best.at)
-    return Title(said or _without_site(head, dict(tags).get("sitename", "")), None)
+    plain = said or _without_site(head, dict(tags).get("sitename", ""))
+    if not plain and shown:
+        best = _best_heading(shown, body_at)
+        return Title(best.words, best.at)
+    return Title(plain, None)
+
+
+_H1 = 1
+_BAR = re.compile(r"(?<![\d.])(?:19|20)\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}")
+_NO_HEADING = re.compile(r"(?:19|20)\d\d[-/.]\d|[:：]|位置|首页|[>»]|^\W*$|。|今天是|星期")
+_ABOVE_BODY, _INSIDE_BODY = 500, 300
+
+
+def _above_date_bar(text: str, body_at: int | None) -> Title | None:
+    """The line above the date that stands alone before the body: the heading of templates without heading tags,
+    whose <title> is the column's on every page."""
+    if body_at is None:
+        return None
+    first = max(0, body_at - _ABOVE_BODY)
+    bars = list(_bars(text, first, body_at + _INSIDE_BODY))
+    if len(bars) != 1:  # a list has a date in every row
+        return None
+    above = re.split(r"[\n\t]", text[first : bars[0]])
+    line = next((line for line in reversed(above) if line.strip()), "")
+    words = " ".join(line.split())
+    if not 5 < len(words) <= 80 or _NO_HEADING.search(words):
+        return None
+    at = text.rindex(line, first, bars[0])
+    return Title(words, (at, at + len(line)))
+
+
+def _bars(text: str, first: int, last: int) -> Iterator[int]:
+    """Where the short lines that hold a date begin."""
+    for match in _BAR.finditer(text, first, last):
+        start = max(text.rfind("\n", first, match.start()), text.rfind("\t", first, match.start()))
+        stop = text.find("\n", match.end())
+        if start >= 0 and len(text[start : stop if stop >= 0 else None].strip()) <= 120:
+            yield start
 
 
 class _Heading(NamedTuple):

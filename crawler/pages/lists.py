@@ -10,6 +10,7 @@ from crawler.addresses import Resolver
 from crawler.pages.cms import hanweb
 from crawler.pages.feeds import from_data
 from crawler.pages.markup import Anchor, Markup, anchors_in
+from crawler.pages.rowdates import HINT
 from crawler.pages.rows import FUNCTION_WORDS, MIN_TITLE, ROW_TAGS, UNREAD, Row, as_entries, dated, shape, title
 from crawler.pages.tree import words
 from crawler.records import Entry
@@ -51,6 +52,7 @@ _ASIDE_HEADINGS = re.compile(
 )
 _MORE = re.compile(r"[\[【(（<\s]*(?:查看)?(?:更\s*多|more)[\s.…>»+\]】)）]*|[>»+]{1,3}", re.I)
 _HEADING_LEVELS, _ZONE_LEVELS = 4, 10
+_MAX_HEADING = 24
 
 
 def _is_aside(row: Row) -> bool:
@@ -149,7 +151,7 @@ def _heading(block: etree._Element) -> tuple[str, bool]:
         while before is not None:
             text = words(before) if isinstance(before.tag, str) and before.tag not in UNREAD else ""
             if text:
-                if len(text) <= 24:
+                if len(text) <= _MAX_HEADING and not HINT.search(text) and next(before.iter("li", "tr"), None) is None:
                     return text, any(_MORE.fullmatch(words(a)) or _is_more(a) for a in before.iter("a"))
                 break
             before = before.getprevious()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ _NARROW = str.maketrans("０１２３４５６７８９－／．：", "012345678
 _Y, _M, _D = r"(?P<y>(?:19|20)\d\d)", r"(?P<m>1[0-2]|0?[1-9])", r"(?P<d>3[01]|[12]\d|0?[1-9])"
 _TIME = r"(?:[ T]{0,3}\d{1,2} ?[:∶] ?\d{1,2}(?: ?[:∶] ?\d{1,2}(?:\.\d+)?)?|[ ]?\d{1,2}[时点]\d{0,2}分?)?"
 _FULL = rf"(?<![\d.]){_Y} ?[-/.年_–—] ?{_M} ?[-/.月_–—] ?{_D}(?!\d) ?[日号]?{_TIME}"
-_MONTH_DAY = rf"(?<![\d.年/-]){_M} ?[-/.月] ?{_D}(?![\d.%/:-]|[-/.]\d) ?[日号]?{_TIME}"
+_MONTH_DAY = rf"(?<![\d.年/第共-])(?!\d\.|\d\d\.\d\D){_M} ?[-/.月] ?{_D}(?![\d.%/:页条个元次-]|[-/.]\d) ?[日号]?{_TIME}"
 _YEAR_MONTH = rf"(?<![\d.]){_Y} ?[-/.年] ?{_M}(?![\d.]|[-/.]\d) ?月?"
 _FORMS = tuple(map(re.compile, (_FULL, _YEAR_MONTH, _MONTH_DAY)))
 HINT = re.compile(r"\d ?[-/.年月_–—－／．] ?\d|\d月|[０-９]")
@@ -109,22 +109,40 @@ _IN_URL = re.compile(r"(?<!\d)(20\d\d|19\d\d)[-/_]?(1[0-2]|0?[1-9])(?=[-/_]|\d\d
 def settled(rows: Sequence[tuple[Shown | None, str]], latest: date | None = None) -> list[date | None]:
     """The dates of one list's rows, (what it shows, its address) each in order; the missing years decided.
 
-    A row's own address tells its year when the month agrees. Else it lies as near as it can to the nearest row whose
-    year is known. Without one it is the last such day not after ``latest``, the newest day the page itself knows of;
-    without that there is no telling. No clock is asked, so nothing lies in the future of the page.
+    A row's own address tells its year when the month agrees. Else its neighbours do: a list that runs from new to old
+    goes on doing so, in any other a row lies as near as it can to the nearest whose year is known. Without one the
+    first is the last such day not after ``latest``, the newest day the page itself knows of; without that there is no
+    telling. No clock is asked, so nothing lies in the future of the page.
     """
     dates = [_known(shown, url) for shown, url in rows]
+    if all(day is not None or shown is None for day, (shown, _) in zip(dates, rows, strict=True)):
+        return dates
+    shown = [one for one, _ in rows]
+    descends = _descends(rows)
+    if not any(dates):
+        first = next(place for place, one in enumerate(shown) if one is not None)
+        if latest is None:
+            return dates
+        dates[first] = _last(shown[first], latest)
     known = [place for place, day in enumerate(dates) if day is not None]
-    for place, (shown, _) in enumerate(rows):
-        if dates[place] is not None or shown is None:
-            continue
-        if known:
-            anchor = dates[min(known, key=lambda at: abs(at - place))]
-            dates[place] = _nearest(shown, anchor, latest) if anchor else None
-        elif latest is not None:
-            dates[place] = _last(shown, latest)
-            latest = dates[place] or latest if _descends(rows) else latest
+    for place in sorted(range(len(rows)), key=lambda at: min((abs(at - one) for one in known), default=0)):
+        if dates[place] is None and known:
+            beside = min((at for at, day in enumerate(dates) if day is not None), key=lambda at: abs(at - place))
+            dates[place] = _beside_known(shown[place], dates[beside], place < beside, descends, latest)
     return dates
+
+
+def _beside_known(
+    shown: Shown | None, day: date | None, above: bool, descends: bool, latest: date | None
+) -> date | None:
+    if shown is None or day is None:
+        return None
+    if not descends:
+        return _nearest(shown, day, latest)
+    days = [one for year in (day.year - 1, day.year, day.year + 1) if (one := _day(year, shown))]
+    if above:
+        return min((one for one in days if one >= day), default=None)
+    return max((one for one in days if one <= day), default=None)
 
 
 def _descends(rows: Sequence[tuple[Shown | None, str]]) -> bool:
@@ -148,11 +166,13 @@ def _known(shown: Shown | None, url: str) -> date | None:
 def _nearest(shown: Shown, anchor: date, latest: date | None) -> date | None:
     days = [day for year in (anchor.year - 1, anchor.year, anchor.year + 1) if (day := _day(year, shown))]
     if latest is not None and latest >= anchor:
-        days = [day for day in days if day <= latest + timedelta(days=1)] or days
+        days = [day for day in days if day <= latest] or days
     return min(days, key=lambda day: abs(day - anchor), default=None)
 
 
-def _last(shown: Shown, latest: date) -> date | None:
+def _last(shown: Shown | None, latest: date) -> date | None:
+    if shown is None:
+        return None
     days = [day for year in (latest.year, latest.year - 1) if (day := _day(year, shown)) and day <= latest]
     return max(days, default=None)
 

@@ -11,7 +11,7 @@ from crawler.records import Entry
 _NAMES: tuple[tuple[str, str], ...] = (
     ("archive", r"历史(?:归档|信息|数据|文件|资料|公报)|归档|往期|旧版|存档"),
     ("other", r"网站(?:工作)?(?:年度)?(?:报表|年报)|工作年度报表|党务公开|友情链接|网站(?:地图|声明)|联系我们"),
-    ("interpretation", r"解读|图解|一图读懂|图说政策|政策问答|读懂"),
+    ("interpretation", r"解读|图解(?!会议)|一图读懂|图说政策|政策问答|读懂"),
     ("annual_report", r"年报|年度报告"),
     ("guide", r"公开指南|公开说明|指南和目录$|信息公开指引"),
     ("rules", r"公开(?:工作)?(?:制度|规定|规章|依据)|公开法规"),
@@ -21,8 +21,8 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("decision", r"重大(?:行政)?决策|决策预公开|决策事项|决策公开"),
     ("meeting", r"(?:常务|全体|办公|政府|党组)会议|会议(?:公开|信息|图解|纪要|活动)|图解会议"),
     ("interview", r"访谈|做客|直播间|在线交流|网络问政直播"),
-    ("survey", r"(?:网上|网络|在线|问卷|民意|满意度)?调查(?!研究|征集)(?:问卷)?|问卷"),
     ("consultation", r"征集|征求|意见(?:反馈|建议)|听证|(?:结果|征集)反馈|立法草案|建言"),
+    ("survey", r"(?:网上|网络|在线|问卷|民意|满意度)?调查(?!研究|征集)(?:问卷)?|问卷"),
     ("response", r"回应|新闻发布|发布会|辟谣|舆情|答记者问|社会关切|热点问题"),
     ("other", r"信访|举报|检举|控告|12388|纪检监察|巡视|巡察"),
     ("other", r"(?:咨询|联系)(?:方式|电话|地址)"),
@@ -109,11 +109,13 @@ _TOKENS = {
     "archive": "lsgd gd wqhg lszt",
 }
 _BY_TOKEN = {token: kind for kind, tokens in _TOKENS.items() for token in tokens.split()}
-_NOT_TOKENS = frozenset({"gk", "sq", "xq", "gd", "yw", "xw", "jd", "tz", "gg", "zt"})  # only as the last step
-_STEP = re.compile(r"[a-z]{2,16}")
+_AMBIGUOUS = frozenset({"gk", "sq", "xq", "gd", "yw", "xw", "jd", "tz", "gg", "zt"})  # only as the last step
+_URL_STEPS = 4  # from the end of the path
+_STEP = re.compile(r"[a-z]{1,16}")
+_NO_STEP = frozenset({"index", "default", "list", "node", "col", "channels", "main"})
 
 _ROWS = (
-    ("interpretation", re.compile(r"解读|图解|一图读懂|答记者问")),
+    ("interpretation", re.compile(r"解读|图解(?!会议)|一图读懂|答记者问")),
     ("annual_report", re.compile(r"信息公开.{0,6}年度报告|信息公开年报")),
     ("budget", re.compile(r"预算|决算")),
     ("personnel", re.compile(r"任免|任职|招聘|录用|拟聘")),
@@ -159,13 +161,12 @@ def _enclosing(step: str) -> str:
 
 
 def _by_url(url: str) -> str:
-    steps = _STEP.findall(urlsplit(url).path.lower())
-    for place, step in enumerate(reversed(steps)):
-        kind = _BY_TOKEN.get(step)
-        if kind and (place == 0 or step not in _NOT_TOKENS):
+    heads = [_STEP.match(part) for part in urlsplit(url).path.lower().split("/")]
+    steps = [head[0] for head in heads if head and head[0] not in _NO_STEP]
+    for place, step in enumerate(steps[: -_URL_STEPS - 1 : -1]):
+        kind = _BY_TOKEN.get(step, "")
+        if kind and (place == 0 or step not in _AMBIGUOUS):
             return kind
-        if place > 3:
-            break
     return ""
 
 

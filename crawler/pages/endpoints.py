@@ -32,17 +32,20 @@ _CONTENT = re.compile(
 _LOOKS_LIKE_ADDRESS = re.compile(r"(?:https?:)?/|\.{1,2}/|[\w-]+[/.?]")
 
 
-def addresses(markup: Markup) -> Iterator[str]:
-    """The raw data addresses, literal ones only: an address put together by the script cannot be known."""
-    yield from gkmlpt.list_addresses(markup)
-    yield from jpaas.unit_addresses(markup)
+def addresses(markup: Markup) -> Iterator[tuple[str, str]]:
+    """(raw address, name where the page gives one) of the data a page loads.
+
+    Literal addresses only: one that the script puts together cannot be known.
+    """
+    yield from gkmlpt.lists(markup)
+    yield from ((raw, "") for raw in jpaas.unit_addresses(markup))
     for code in markup.scripts:
         if len(code) > MAX_SCRIPT or not any(call in code for call in _CALLS):
             continue
         for match in _CALL.finditer(code):
             raw = match["get"] or match["load"] or match["fetch"] or match["open"] or _asked(match["ajax"] or "")
             if raw and _LOOKS_LIKE_ADDRESS.match(raw) and _CONTENT.search(raw) and not _NO_CONTENT.search(raw):
-                yield raw
+                yield raw, ""
 
 
 def _asked(settings: str) -> str:

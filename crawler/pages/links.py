@@ -120,7 +120,7 @@ def _references(markup: Markup) -> Iterator[tuple[str, str, str]]:
     for script in markup.scripts:
         if "<" in script or "%3C" in script:
             yield from _written(script)
-    yield from ((raw, "data", "") for raw in endpoints.addresses(markup))
+    yield from ((raw, "data", name) for raw, name in endpoints.addresses(markup))
 
 
 _ONCLICK = etree.XPath("//*[@onclick]")

@@ -33,7 +33,7 @@ def next_pages(markup: Markup, resolver: Resolver) -> tuple[Link, ...]:
 
 
 def _followers(markup: Markup) -> Iterator[tuple[str, str]]:
-    written = list(_written(markup))
+    written = [anchor for anchor in _written(markup) if not _DEAD.match(anchor.href)]
     yield from ((anchor.href, anchor.text) for anchor in written)
     if paged := trs.paged(markup):
         rest = paged.names[paged.page : paged.page + MAX_BUILT]
@@ -42,6 +42,8 @@ def _followers(markup: Markup) -> Iterator[tuple[str, str]]:
     if not written and not paged:
         yield from _numbered(markup)
 
+
+_DEAD = re.compile(r"\s*(?:javascript:|#|$)", re.I)
 
 # --- anchors ----------------------------------------------------------------------------------------------------
 
@@ -140,12 +142,9 @@ _QUERY_PAGE = re.compile(
     r"(?:^|&)(?:page|pagenum|pageno|pageindex|page_no|curpage|currentpage|paging|p|pn|pageid|nowpage)=(\d{1,5})(?=&|$)",
     re.I,
 )
-_STATIC_PAGE = re.compile(
-    r"/(?P<stem>(?:index|list|default|node|more|home|[a-z]+_?list|[a-z]{2,12}|\d{1,8}|articlelist\d*))[_-](?P<page>\d{1,4})(?P<ext>\.s?html?|\.aspx?)$",
-    re.I,
-)
+_STATIC_PAGE = re.compile(r"/(?P<stem>[\w-]{1,40})[_-](?P<page>\d{1,4})(?P<ext>\.s?html?|\.aspx?)$", re.I)
+_LIST_STEMS = frozenset({"index", "list", "default", "home", "more"})
 _VSB_PAGE = re.compile(r"/(?P<page>\d{1,4})(?P<ext>\.html?)$")
-_VSB_TOTAL = re.compile(r"PAGENUM|vsb|_sitegray|p_no|p_pages|wb(?:newsid|treeid)", re.I)
 _FIRST = re.compile(r"[\s\[【<(«]*(?:首\s*页|第一页|最前页|first|1)[\s\]】>)]*", re.I)
 _SHOWN = re.compile(
     r"第\s*(?:<[^>]{1,40}>)?\s*(\d{1,4})\s*(?:</[^>]{1,10}>)?\s*页|(?<!\d)(\d{1,4})\s*/\s*\d{1,4}\s*页?"
@@ -183,9 +182,7 @@ def _static_place(markup: Markup, resolver: Resolver, path: str) -> Place:
         stem = path[: numbered.start("stem")] + numbered["stem"]
         page = int(numbered["page"])
         first = _first_anchor(markup, resolver) or resolver.resolve(markup.url, stem + numbered["ext"])
-        known = (
-            numbered["stem"].lower() in ("index", "list", "default", "home") or _CHANNEL.search(path) or _turns(markup)
-        )
+        known = numbered["stem"].lower() in _LIST_STEMS or _CHANNEL.search(path) or _turns(markup)
         return Place(max(page, 2), first) if known and page else Place(1, "")
     counted = _VSB_PAGE.search(path)
     if counted is not None and _turns(markup):

@@ -9,26 +9,28 @@ PER_PAGE = 100
 MAX_PAGES = 50
 _API = re.compile(r"""["']((?:https?:)?/[^"'\s]*gkmlpt/api/[^"'\s]+)["']""")
 _SITE = re.compile(r"""["']?\b(?:SID|SITE_?ID|siteId|sid)["']?\s*[:=]\s*["']?(\d+)""")
-_TREE_ID = re.compile(r"""["']id["']\s*:\s*["']?(\d+)""")
-_INDEX = re.compile(r"/gkmlpt/(?:index|mindex)/?#/?(\d+)")
+_NODE = re.compile(r"""\{[^{}\[\]]*?["']?\bid["']?\s*:\s*["']?(\d+)["']?[^{}\[\]]*""")
+_NAME = re.compile(r"""["']?\b(?:name|title)["']?\s*:\s*["']([^"']{1,60})""")
 _TREE = re.compile(r"\bTREE\b[\"']?\s*[:=]")
 
 
-def list_addresses(markup: Markup) -> list[str]:
-    """The raw addresses of the first pages of the lists that a platform page, or a link to one, would draw."""
-    if "gkmlpt" not in markup.html:
+def lists(markup: Markup) -> list[tuple[str, str]]:
+    """(raw address of the first page, name) of every list a page of the platform draws; [] for other pages."""
+    if "gkmlpt" not in markup.url and "_CONFIG" not in markup.html:
         return []
     named = [path for code in markup.scripts for path in _API.findall(code)]
     if named:
-        return list(dict.fromkeys(named))
+        return [(path, "") for path in dict.fromkeys(named)]
     codes = [code for code in markup.scripts if "_CONFIG" in code]
-    columns = [number for anchor in markup.anchors for number in _INDEX.findall(anchor.href)]
-    for code in codes:
-        if tree := _TREE.search(code):
-            columns += _TREE_ID.findall(code[tree.end() :])
     site = next((found[1] for code in codes if (found := _SITE.search(code))), "")
     ending = f"&sid={site}" if site else ""
-    return [f"/gkmlpt/api/all/{number}?page=1{ending}" for number in dict.fromkeys(columns)]
+    columns: dict[str, str] = {}
+    for code in codes:
+        if tree := _TREE.search(code):
+            for node in _NODE.finditer(code, tree.end()):
+                name = _NAME.search(node[0])
+                columns.setdefault(node[1], name[1] if name else "")
+    return [(f"/gkmlpt/api/all/{number}?page=1{ending}", name) for number, name in columns.items()]
 
 
 def next_addresses(url: str, total: int, rows: int) -> list[str]:

@@ -27,7 +27,7 @@ _FROM_ONE = re.compile(
 _MAY_PAGE = re.compile(r"[Pp]age(?:HTML|Html)?\w*\(\s*[\"'\d]|Page\s*=")
 _COUNT = re.compile(r"\b(?:countPage|pageCount|nPageCount|totalPage)\s*=\s*[\"']?(\d+)[\"']?\s*(?:;|//|\n|,)", re.I)
 _CURRENT = re.compile(r"\b(?:currentPage|nCurrIndex|curPage)\s*=\s*[\"']?(\d+)[\"']?\s*(?:;|//|\n|,)", re.I)
-_NAMING = re.compile(r"""["']([\w/-]{0,60}?)_["']\s*\+.{0,40}?\+\s*["']\.?(s?html?)["']""")
+_NAMING = re.compile(r"""["']([\w/-]{0,60}?)_["']\s*\+.{0,40}?\+\s*["']\.?(s?html?)\\?["'>]""")
 MAX_PAGES = 10_000
 
 

@@ -1,0 +1,184 @@
+"""What a page is as a column."""
+
+import pytest
+
+from crawler.addresses import Resolver
+from crawler.pages.coltypes import type_of
+from crawler.pages.columns import column
+from crawler.pages.markup import parse
+from crawler.records import COLUMN_TYPES, Column, Entry
+
+PAGE = "http://a.gov.cn/x/y/"
+ROW = Entry("http://a.gov.cn/x/y/1.html", "关于示例事项的公示", None)
+
+
+def seen(
+    title: str = "某局",
+    body: str = "",
+    url: str = PAGE,
+    *,
+    tags: dict[str, str] | None = None,
+    breadcrumb: tuple[str, ...] = (),
+    entries: tuple[Entry, ...] = (ROW,),
+    text: str = "",
+    holds: bool = False,
+) -> Column:
+    markup = parse(url, f"<html><head><title>{title}</title></head><body>{body}</body></html>")
+    return column(markup, Resolver(), tags=tags or {}, breadcrumb=breadcrumb, entries=entries, text=text, holds=holds)
+
+
+def test_a_column_is_named_by_its_own_head_before_all_else() -> None:
+    assert seen("某局", tags={"columnname": "通知公告"}, breadcrumb=("首页", "公告公示")).name == "通知公告"
+
+
+def test_a_column_name_copied_into_a_whole_branch_is_outvoted_by_what_the_page_shows_twice() -> None:
+    assert (
+        seen("人事任免-某局", tags={"columnname": "动态简报"}, breadcrumb=("首页", "新闻动态", "人事任免")).name
+        == "人事任免"
+    )
+
+
+def test_the_name_of_an_included_head_is_no_name() -> None:
+    assert seen("通知公告-某局", tags={"columnname": "公共头"}).name == "通知公告"
+
+
+def test_a_column_is_named_by_where_it_stands_before_its_title() -> None:
+    assert seen("课题研究——某局", breadcrumb=("首页", "研究课题")).name == "研究课题"
+    assert seen("某局", breadcrumb=("首页", "政务公开", "通知公告", "正文")).name == "通知公告"
+
+
+@pytest.mark.parametrize(
+    "title", ["通知公告-某局", "通知公告_某局_某市", "通知公告 - 某市人民政府", "政务公开 / 通知公告_某局", "通知公告"]
+)
+def test_a_title_names_the_column_first(title: str) -> None:
+    assert seen(title).name == "通知公告"
+
+
+def test_a_heading_names_a_column_whose_title_is_the_sites() -> None:
+    assert seen("某市人民政府门户网站", '<div class="lm-title">政策解读</div>').name == "政策解读"
+
+
+NAMES = {
+    "news": ("工作动态", "政务要闻", "部门动态", "图片新闻", "媒体报道", "领导活动"),
+    "notice": ("通知公告", "公示公告", "公告公示"),
+    "policy": ("政策文件", "规范性文件", "政策法规", "市政府文件", "部门规章"),
+    "interpretation": ("政策解读", "部门解读", "图解", "一图读懂", "解读回应", "政策法规及解读"),
+    "response": ("回应关切", "热点回应", "社会热点回应", "新闻发布会", "新闻发布", "辟谣"),
+    "mailbox": ("领导信箱", "县长信箱", "咨询投诉", "政民互动", "回复选登", "互动交流", "来信选登"),
+    "statistics": ("数据发布", "统计信息", "统计公报"),
+    "personnel": ("人事任免", "人事信息", "招考录用"),
+    "plan": ("规划计划", "发展规划", "工作要点"),
+    "budget": ("财政预决算", "部门预算", "三公经费"),
+    "consultation": ("意见征集", "民意征集", "征集调查", "结果反馈"),
+    "survey": ("网上调查", "问卷调查"),
+    "interview": ("在线访谈",),
+    "proposal": ("建议提案", "人大代表建议"),
+    "meeting": ("政府常务会议", "会议公开", "图解会议"),
+    "decision": ("重大行政决策", "重大决策预公开"),
+    "emergency": ("应急管理", "应急预案"),
+    "guide": ("信息公开指南", "政府信息公开指南"),
+    "rules": ("信息公开制度", "政府信息公开制度"),
+    "catalogue": ("信息公开目录", "主动公开基本目录", "法定主动公开内容"),
+    "annual_report": ("政府信息公开年报", "信息公开年度报告"),
+    "request": ("依申请公开", "申请公开政府信息"),
+    "leader": ("领导信息", "领导之窗", "局领导"),
+    "overview": ("走进某县", "县情概况"),
+    "function": ("机构职能", "内设机构", "直属单位"),
+    "service": ("办事指南", "便民服务", "表格下载"),
+    "topic": ("专题专栏",),
+    "archive": ("历史归档", "往期回顾"),
+    "other": ("政府采购", "行政处罚", "网站工作年度报表", "信访举报", "联系方式"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, names in NAMES.items() for name in names])
+def test_a_name_tells_the_type(kind: str, name: str) -> None:
+    assert type_of(name, "", PAGE, ()) == (kind, "name")
+
+
+def test_every_type_has_a_name_that_tells_it() -> None:
+    assert set(NAMES) == set(COLUMN_TYPES)
+
+
+def test_a_name_is_believed_before_the_column_type() -> None:
+    assert type_of("通知公告", "工作动态", PAGE, ()) == ("notice", "name")
+
+
+def test_the_column_type_speaks_where_the_name_says_nothing() -> None:
+    assert type_of("某某之窗", "政策解读", PAGE, ()) == ("interpretation", "meta")
+    assert type_of("某某之窗", "政务信息", PAGE, ()) == ("other", "")
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/zwgk/tzgg/", "notice"),
+        ("/zcjd/index.html", "interpretation"),
+        ("/gd/a/b/c/d/", ""),
+        ("/x/bzxx_list.shtml", "mailbox"),
+    ],
+)
+def test_the_address_speaks_next(path: str, kind: str) -> None:
+    assert type_of("某某之窗", "", f"http://a.gov.cn{path}", ()) == ((kind, "url") if kind else ("other", ""))
+
+
+def test_the_rows_speak_last() -> None:
+    rows = [Entry("", f"关于第{n}件事项的通知", None) for n in range(4)]
+    assert type_of("某某之窗", "", PAGE, rows) == ("notice", "list")
+    assert type_of("某某之窗", "", PAGE, rows[:3]) == ("other", "")
+    assert type_of("某某之窗", "", PAGE, [Entry("", "来信", None, "已回复")] * 4) == ("mailbox", "list")
+
+
+def test_what_stands_in_a_topic_or_an_archive_is_exempt_with_it() -> None:
+    assert seen(breadcrumb=("首页", "专题专栏", "工作动态")).type == "topic"
+    assert seen(breadcrumb=("首页", "历史归档", "通知公告")).type == "archive"
+
+
+def test_a_column_without_a_telling_name_is_of_the_kind_it_stands_in() -> None:
+    assert seen(breadcrumb=("首页", "政策文件", "国务院")).type == "policy"
+    assert seen(breadcrumb=("首页", "新闻中心", "某某之窗")).type == "other"
+
+
+# --- blank ------------------------------------------------------------------------------------------------------
+
+BLANK = (
+    "",
+    "暂无信息",
+    "暂无相关内容！",
+    "该栏目正在建设中……",
+    "内容更新中，敬请期待",
+    "对不起，该栏目暂无信息。",
+    "共 0 条 第 1 页",
+    "首页 上一页 下一页 尾页",
+)
+NOT_BLANK = (
+    "本局位于示例路一号，内设办公室、政策法规科等六个科室。",
+    "申请人可以当面、邮寄或者网上提交申请，暂无信息的除外。",
+)
+
+
+@pytest.mark.parametrize("text", BLANK)
+def test_a_column_without_rows_and_words_of_its_own_is_blank(text: str) -> None:
+    assert seen(entries=(), text=text).blank
+
+
+@pytest.mark.parametrize("text", NOT_BLANK)
+def test_words_of_its_own_are_content(text: str) -> None:
+    assert not seen(entries=(), text=text).blank
+
+
+def test_rows_pictures_and_frames_are_content() -> None:
+    assert not seen(text="暂无信息").blank
+    assert not seen(entries=(), holds=True).blank
+
+
+def test_a_list_that_a_script_draws_is_not_called_blank() -> None:
+    drawn = "<div id='l'></div><script>$.ajax({url: api + id, success: function(d){ $('#l').html(d); }});</script>"
+    counted = "<script>$.get('/hits?id=1');</script>"
+    assert not seen(body=drawn, entries=()).blank
+    assert seen(body=counted, entries=()).blank
+
+
+def test_a_deeper_page_belongs_to_the_first() -> None:
+    found = seen(url="http://a.gov.cn/tzgg/index_2.html", body="<a href='index_1.html'>上一页</a>")
+    assert (found.page, found.first) == (2, "http://a.gov.cn/tzgg/index.html")

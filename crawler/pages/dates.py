@@ -105,7 +105,8 @@ _WHEN = rf"(?:{_SPACED['时间']}|{_SPACED['日期']})"
 _TAIL = r" ?[】\]]? ?[:：∶]? ?[\[【（(]? ?$"
 # labels that say "published"; whatever stands before them
 _PUBLISHED = re.compile(
-    rf"(?:(?:{_SPACED['发布']}|发表|公布|公开|刊发|发稿|发文上网|上网|上传|添加|录入|加入|登载|刊登|推送|信息)(?:的)? ?{_WHEN}|{_WHEN} ?发布|"
+    rf"(?:(?:{_SPACED['发布']}|发表|公布|公开|刊发|发稿|发文上网|上网|上传|添加|录入|加入|登载|刊登|推送|信息)"
+    rf"(?:的)? ?{_WHEN}|{_WHEN} ?发布|"
     rf"(?:{_SPACED['发布']}|发表)(?:于|在)?|(?:[Pp]ub(?:lish(?:ed)?)?|[Rr]elease)(?:[ _-]?([Dd]ate|[Tt]ime))?){_TAIL}"
 )
 # labels that say when something else happened; a name before 时间 is its owner (活动时间, 来信时间, 成文日期 …)
@@ -239,8 +240,10 @@ _URL_DAYS = tuple(
     map(
         re.compile,
         (
-            r"/(?:[a-z]{1,3}_?)?((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[_/-]|\.\w+$|$)",  # t20170808_1, /20230331/
-            rf"/{_YEAR}[-_/]?(1[0-2]|0[1-9])[-/_]?(3[01]|[12]\d|0[1-9])(?=[/_]|\.\w+$|$)",  # 2018-12/29, 2020_06/17_09, 2015/0427
+            # t20170808_1, /20230331/
+            r"/(?:[a-z]{1,3}_?)?((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[_/-]|\.\w+$|$)",
+            # /2018-12/29/, /2020_06/17_09/, /2015/0427/
+            rf"/{_YEAR}[-_/]?(1[0-2]|0[1-9])[-/_]?(3[01]|[12]\d|0[1-9])(?=[/_]|\.\w+$|$)",
             rf"/{_YEAR}[-/_]{_MONTH}[-/_]{_DAY}(?=[/_]|\.\w+$)",  # /2020/9/15/, /2020-07-29/
         ),
     )
@@ -255,8 +258,8 @@ def from_url(url: str) -> DateVote | None:
         for match in pattern.finditer(path):
             if found := _found(int(match[1]), int(match[2]), int(match[3]), "day", match):
                 return DateVote("url", found.value, "day", match[0].strip("/_-"))
-    if match := _URL_MONTH.search(path):
-        return DateVote("url", date(int(match[1]), int(match[2]), 1), "month", match[0].strip("/"))
+    if month := _URL_MONTH.search(path):
+        return DateVote("url", date(int(month[1]), int(month[2]), 1), "month", month[0].strip("/"))
     return None
 
 

@@ -9,8 +9,11 @@ from lxml import etree
 from crawler.pages.markup import Markup
 
 BLOCKS = frozenset(
-    "address article aside blockquote body br center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header "
-    "hr li main nav ol option p pre section table tbody tr ucapcontent ucaptitle ul".split()
+    {
+        *("address", "article", "aside", "blockquote", "body", "br", "center", "dd", "div", "dl", "dt", "fieldset"),
+        *("figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol"),
+        *("option", "p", "pre", "section", "table", "tbody", "tr", "ucapcontent", "ucaptitle", "ul"),
+    }
 )
 CELLS = frozenset({"td", "th"})
 UNREAD = frozenset({"script", "style", "title", "noscript", "template", "textarea", "head", "datastore"})

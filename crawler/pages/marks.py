@@ -20,10 +20,12 @@ _POLICE = re.compile(r"公网安备 ?[:：]? ?(\d{14})(?!\d)")
 _POLICE_LINK = re.compile(r"(?:recordcode|code|police)=(\d{14})(?!\d)", re.I)
 _CONAC = re.compile(r"(?:dcs|bszs)\.conac\.cn[\w./?=&%:-]{0,300}|_ideConac", re.I)
 _SPONSOR = re.compile(
-    r"(?:主 ?办 ?(?:单 ?位|方|者)?|版权所有) ?[:：]? ?([^\s|｜:：，,。©]{3,40}?)(?=\s|[|｜，,。；;©]|承办|协办|地址|技术|电话|$)"
+    r"(?:主 ?办 ?(?:单 ?位|方|者)?|版权所有) ?[:：]? ?([^\s|｜:：，,。©]{3,40}?)"
+    r"(?=\s|[|｜，,。；;©]|承办|协办|地址|技术|电话|$)"
 )
 _SEARCH = re.compile(
-    r"search|sousuo|/was5/|(?:站内|全站|全文)?(?:搜索|检索)|请输入(?:您要|要)?(?:搜索|查询|检索)?的?(?:关键[字词]|内容|标题)|\bso\.\w+\.gov\.cn",
+    r"search|sousuo|/was5/|(?:站内|全站|全文)?(?:搜索|检索)|\bso\.\w+\.gov\.cn|"
+    r"请输入(?:您要|要)?(?:搜索|查询|检索)?的?(?:关键[字词]|内容|标题)",
     re.I,
 )
 _SEARCH_TAGS = ("form", "input", "button", "iframe")
@@ -55,7 +57,7 @@ def _wired(markup: Markup) -> Iterator[str]:
     for anchor in markup.anchors:
         yield f"{anchor.href} {anchor.element.get('onclick') or ''}"
     for script in markup.root.iter("script"):
-        attributes = " ".join(f"{name}={value}" for name, value in script.attrib.items())
+        attributes = " ".join(f"{name}={script.get(name)}" for name in map(str, script.attrib))
         yield attributes if len(attributes) < 2000 else ""
         if script.text and len(script.text) < 20_000:
             yield script.text

@@ -7,9 +7,22 @@ from collections.abc import Sequence
 from lxml import etree
 
 from crawler.addresses import Resolver
-from crawler.pages import columns, dates, decoding, document, kinds, letters, links, lists, marks, paging, sniff, tags
+from crawler.pages import (
+    columns,
+    dates,
+    decoding,
+    document,
+    kinds,
+    letters,
+    links,
+    lists,
+    marks,
+    paging,
+    sniff,
+    tags,
+    titles,
+)
 from crawler.pages import text as main_text
-from crawler.pages import titles
 from crawler.pages.breadcrumb import breadcrumb
 from crawler.pages.flow import flow
 from crawler.pages.garbled import garbled

@@ -9,21 +9,21 @@ from crawler.pages.flow import Flow, paragraphs
 
 # ids and classes of the body by CMS, the narrower first; counted in public crawlers of some 110 offices
 BODY_MARKS = (
-    "trs_editor", "trs_ueditor", "ucap-content", "v_news_content", "zoomcon", "zoom", "vsb_content", "vsb_content_2",
-    "vsb_content_4", "vsb_content_100", "vsb_content_500", "vsb_content_501", "vsb_content_1001", "ivs_content", "con_con",
-    "easysite-news-text", "article-content", "j-fontcontent", "wh_x_c", "text-main", "pages_content", "view_content",
-    "xxgk_content", "art_con", "maintext", "fontzoom", "newscontent", "nrcontent", "xl-xqnr", "article-body",
-    "article_content", "articlecontent", "article-con", "articlecon", "founder-content", "enpcontent", "zwcontent",
-    "zw-content", "newscontnet", "content_article", "detail-content", "detailcontent", "detail_content", "news-content",
-    "news_content", "newstext", "news_text", "infocontent", "info-content", "contenttext", "content-text", "content_text",
-    "wzcon", "wznr", "wenzhang", "wenzhang1", "zhengwen", "contentbox", "arc-content", "art-content", "news_con",
-    "con_text", "txtcon", "txtcontent", "layout_txtcontent_text", "artibody", "artcontent", "bt-content", "main-txt",
-    "maincontent", "editor", "nr", "zw", "article", "content", "con", "detail",
-)  # fmt: skip
+    *("trs_editor", "trs_ueditor", "ucap-content", "v_news_content", "zoomcon", "zoom", "vsb_content"),
+    *("vsb_content_2", "vsb_content_4", "vsb_content_100", "vsb_content_500", "vsb_content_501", "vsb_content_1001"),
+    *("ivs_content", "con_con", "easysite-news-text", "article-content", "j-fontcontent", "wh_x_c", "text-main"),
+    *("pages_content", "view_content", "xxgk_content", "art_con", "maintext", "fontzoom", "newscontent", "nrcontent"),
+    *("xl-xqnr", "article-body", "article_content", "articlecontent", "article-con", "articlecon", "founder-content"),
+    *("enpcontent", "zwcontent", "zw-content", "newscontnet", "content_article", "detail-content", "detailcontent"),
+    *("detail_content", "news-content", "news_content", "newstext", "news_text", "infocontent", "info-content"),
+    *("contenttext", "content-text", "content_text", "wzcon", "wznr", "wenzhang", "wenzhang1", "zhengwen"),
+    *("contentbox", "arc-content", "art-content", "news_con", "con_text", "txtcon", "txtcontent"),
+    *("layout_txtcontent_text", "artibody", "artcontent", "bt-content", "main-txt", "maincontent", "editor", "nr"),
+    *("zw", "article", "content", "con", "detail"),
+)
 _ORDER = {mark: place for place, mark in enumerate(BODY_MARKS)}
 # names so general that they are also given to whole pages: they count only when little of the page lies outside
 _GENERAL = frozenset({"content", "con", "article", "detail", "nr", "zw", "editor", "maincontent", "contentbox", "zoom"})
-_MIN_TEXT = 1
 _DENSE = 25
 
 
@@ -57,7 +57,7 @@ def _by_mark(flow: Flow) -> etree._Element | None:
 def _is_body(flow: Flow, element: etree._Element, mark: str) -> bool:
     if not isinstance(element.tag, str) or element.tag in ("a", "span", "input", "img", "li", "body", "font", "script"):
         return False
-    if is_unshown(element) or is_frame_part(element):
+    if is_unshown(element) or _is_named(element, _HEADER):
         return False
     words = flow.words(element)
     if not words and element.find(".//img") is None and element.find(".//iframe") is None:
@@ -68,17 +68,17 @@ def _is_body(flow: Flow, element: etree._Element, mark: str) -> bool:
     return len(words) > 3 * linked and len(element.findall(".//a")) < 60
 
 
+_HEADER = re.compile(r"(?:^|[\s_-])(?:header|footer|foot|nav|menu|crumbs?|breadcrumb)(?:$|[\s_\d-])|copyright", re.I)
 _FRAME_PART = re.compile(
-    r"(?:^|[\s_-])(?:head(?:er)?|top|foot(?:er)?|bottom|copy(?:right)?|nav|menu|banner|side(?:bar)?|crumbs?|breadcrumb|links?|"
-    r"yqlj|friend\w*|login|search|relate[ds]?|hot|page[rs]?|paging|pagination|share|dw|dqwz)(?:$|[\s_\d-])|foot|copyright|unbann",
+    r"(?:^|[\s_-])(?:head(?:er)?|top|foot(?:er)?|bottom|copy(?:right)?|nav|menu|banner|side(?:bar)?|crumbs?|breadcrumb|"
+    r"links?|yqlj|friend\w*|login|search|relate[ds]?|hot|paging|pagination|share|dqwz)(?:$|[\s_\d-])|foot|copyright|unbann",
     re.I,
 )
 _FOOTER_WORDS = re.compile(r"版权所有|[Ii][Cc][Pp] ?备|公网安备|网站标识码|主办单位|技术支持[:：]")
 
 
-def is_frame_part(element: etree._Element) -> bool:
-    """Whether an element is named as header, footer, menu or the like."""
-    return any(_FRAME_PART.search(one) for one in (element.get("class"), element.get("id")) if one)
+def _is_named(element: etree._Element, pattern: re.Pattern[str]) -> bool:
+    return any(pattern.search(one) for one in (element.get("class"), element.get("id")) if one)
 
 
 _UNSHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -94,13 +94,15 @@ def _by_density(flow: Flow) -> etree._Element | None:
     weight: dict[etree._Element, int] = {}
     for tag in ("p", "div", "td", "span", "font", "section", "br"):
         for element in flow.tagged.get(tag, ()):
+            holder: etree._Element | None
             own = len(element.text or "") + sum(len(child.tail or "") for child in element)
             if own < _DENSE or (parent := element.getparent()) is None or element not in flow.spans:
                 continue
             holder = element if tag in ("div", "td", "section") else parent
-            while holder.tag in ("p", "span", "font", "strong", "b") and holder.getparent() is not None:
+            while holder is not None and holder.tag in ("p", "span", "font", "strong", "b"):
                 holder = holder.getparent()
-            weight[holder] = weight.get(holder, 0) + own
+            if holder is not None:
+                weight[holder] = weight.get(holder, 0) + own
     for best in sorted(weight, key=weight.__getitem__, reverse=True)[:4]:
         if best.tag not in ("html", "head") and _may_be_body(flow, best):
             return best
@@ -109,7 +111,7 @@ def _by_density(flow: Flow) -> etree._Element | None:
 
 def _may_be_body(flow: Flow, element: etree._Element) -> bool:
     around = [one for one in (element, *element.iterancestors()) if one.tag not in ("body", "html")]
-    if any(is_frame_part(one) for one in around[:4]) or is_unshown(element):
+    if any(_is_named(one, _FRAME_PART) for one in around[:4]) or is_unshown(element):
         return False
     words = flow.words(element)
     return len(words) > 300 or not _FOOTER_WORDS.search(words)
@@ -127,7 +129,8 @@ def counts(element: etree._Element | None) -> tuple[int, int, int]:
 
 
 _FILES = (
-    *(".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ppt", ".pptx", ".ofd", ".zip", ".rar", ".7z", ".txt"),
+    *(".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ppt", ".pptx", ".ofd", ".zip", ".rar", ".7z"),
+    *(".txt",),
     *(".mp3", ".mp4", ".jpg", ".jpeg", ".png", ".tif", ".csv"),
 )
 

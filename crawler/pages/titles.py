@@ -109,7 +109,7 @@ def _headings(flow: Flow) -> Iterator[_Heading]:
                 continue
             start = flow.place(element)[0]
             for words, end in _beginnings(raw):
-                if 3 < len(words) <= _LONGEST and not _NO_TITLE.match(words):
+                if 2 <= len(words) <= _LONGEST and not _NO_TITLE.match(words):
                     yield _Heading(words, (start, start + end), rank)
 
 
@@ -175,7 +175,7 @@ def _head_title(markup: Markup) -> str:
     element = markup.root.find("head/title")
     if element is None:
         element = markup.root.find(".//title")
-    return "" if element is None else _plain("".join(element.itertext()))
+    return "" if element is None else _plain("".join(map(str, element.itertext())))
 
 
 def _plain(text: str) -> str:

@@ -8,6 +8,7 @@ from lxml import etree
 from crawler.addresses import Resolver
 from crawler.pages import paging
 from crawler.pages.coltypes import by_name, type_of
+from crawler.pages.endpoints import addresses
 from crawler.pages.markup import Markup
 from crawler.pages.tree import elements, words
 from crawler.records import Column, Entry
@@ -142,7 +143,7 @@ _DRAWS_ROWS = re.compile(
 
 
 def _is_blank(markup: Markup, entries: Sequence[Entry], text: str, holds: bool) -> bool:
-    if entries or holds or _says_something(text):
+    if entries or holds or _says_something(text) or _is_elsewhere(markup):
         return False
     return not any(_DRAWN.search(code) and _DRAWS_ROWS.search(code) for code in markup.scripts)
 
@@ -150,3 +151,16 @@ def _is_blank(markup: Markup, entries: Sequence[Entry], text: str, holds: bool) 
 def _says_something(text: str) -> bool:
     said = "".join(_FURNITURE.sub(" ", _NOTHING.sub(" ", text)).split())
     return len(said) >= _MIN_TEXT
+
+
+def _is_elsewhere(markup: Markup) -> bool:
+    """Whether a frame, or data that the page loads, holds what the column shows."""
+    frames = (frame for frame in markup.root.iter("iframe", "frame") if _is_frame(frame))
+    return next(frames, None) is not None or next(addresses(markup), None) is not None
+
+
+def _is_frame(frame: etree._Element) -> bool:
+    """A frame with an address of the site itself, large enough to be read: no counter, no weather."""
+    source = (frame.get("src") or "").strip()
+    small = {frame.get("width"), frame.get("height")} & {"0", "1", "0px", "1px"}
+    return bool(source) and not small and not source.startswith(("http://", "https://", "//", "about:", "javascript:"))

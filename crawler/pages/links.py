@@ -125,7 +125,7 @@ def _references(markup: Markup) -> Iterator[tuple[str, str, str]]:
 
 _ONCLICK = etree.XPath("//*[@onclick]")
 _JUMP = re.compile(
-    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\s*\(|\bopen\s*\()\s*(["'])(?P<url>[^"'<>+{}\s]{1,500})\1""",
+    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\s*\(|\bopen\s*\()\s*(["'])(?P<url>[^"'<>+{}\s]{1,500})\1(?!\s*\+)""",
     re.I,
 )
 _ICON = re.compile(r"\bicon\b", re.I)

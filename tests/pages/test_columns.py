@@ -172,6 +172,13 @@ def test_rows_pictures_and_frames_are_content() -> None:
     assert not seen(entries=(), holds=True).blank
 
 
+def test_a_list_in_a_frame_or_in_data_is_elsewhere_not_missing() -> None:
+    assert not seen(body="<iframe src='list.html' width='600'></iframe>", entries=()).blank
+    assert not seen(body="<script>$.getJSON('/data/list.json', show);</script>", entries=()).blank
+    assert seen(body="<iframe src='http://tianqi.example.com/'></iframe>", entries=()).blank
+    assert seen(body="<iframe src='hits.html' width='0'></iframe>", entries=()).blank
+
+
 def test_a_list_that_a_script_draws_is_not_called_blank() -> None:
     drawn = "<div id='l'></div><script>$.ajax({url: api + id, success: function(d){ $('#l').html(d); }});</script>"
     counted = "<script>$.get('/hits?id=1');</script>"

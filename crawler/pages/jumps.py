@@ -1,8 +1,9 @@
 """Where a page's own code sends a desktop reader at once."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
@@ -53,7 +54,12 @@ def jumps(markup: Markup) -> Iterator[str]:
         codes.append(onload)
     for code in codes:
         if "location" in code and _MAY_ASSIGN.search(code):
-            yield from _scripted(code, "\n".join(codes))
+            yield from (raw for raw, needs in _scripted(code) if all(_is_called(name, codes) for name in needs))
+
+
+def _is_called(name: str, codes: Sequence[str]) -> bool:
+    call = re.compile(rf"(?:^|[;}}\n])\s*{re.escape(name)}\s*\(")
+    return any(name in code and call.search(code) for code in codes)
 
 
 def _refreshes(markup: Markup) -> Iterator[str]:
@@ -79,20 +85,26 @@ class _Block:
     """An open brace of a script: whether what stands in it runs for a desktop reader, and what stood in it so far."""
 
     runs: bool
+    needs: tuple[str, ...] = ()  # the functions that must be called for it to run
     head: str = ""
     since: str = ""  # the code since the last statement ended
     left: bool = False  # a condition may have returned before this point
     last_if: str = ""  # the test of the if-block that has just closed
-    functions: list[str] = field(default_factory=list)
 
 
-def _scripted(code: str, called: str) -> Iterator[str]:
-    code = _without_comments(code)
+@lru_cache(maxsize=512)  # the same scripts stand in every page of a site
+def _scripted(code: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """(raw address, functions that must be called) of every jump of a script."""
+    return tuple(_found_in(_without_comments(code)))
+
+
+def _found_in(code: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     blocks = [_Block(True)]
     for token in _tokens(code):
         block = blocks[-1]
         if token == "{":
-            blocks.append(_Block(block.runs and not block.left and _runs(block, called), block.since))
+            runs, needs = _runs(block)
+            blocks.append(_Block(block.runs and not block.left and runs, block.needs + needs, block.since))
             block.since = ""
         elif token == "}":
             if len(blocks) > 1:
@@ -108,17 +120,17 @@ def _scripted(code: str, called: str) -> Iterator[str]:
         yield from _statement(block, code)
 
 
-def _statement(block: _Block, code: str) -> Iterator[str]:
+def _statement(block: _Block, code: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     statement, block.since = block.since, ""
     if _LEAVES.search(statement):
         block.left = True
     if not block.runs or block.left:
         return
     if delayed := _DELAYED.search(statement):
-        if int(delayed["ms"]) <= MAX_WAIT * 1000 and not _CONDITION.search(statement[: delayed.start()]):
-            yield from _targets(delayed["code"], code)
-        return
-    yield from _targets(statement, code)
+        if int(delayed["ms"]) > MAX_WAIT * 1000 or _CONDITION.search(statement[: delayed.start()]):
+            return
+        statement = delayed["code"]
+    yield from ((raw, block.needs) for raw in _targets(statement, code))
 
 
 def _targets(statement: str, code: str) -> Iterator[str]:
@@ -134,18 +146,17 @@ def _targets(statement: str, code: str) -> Iterator[str]:
         yield variable[2]
 
 
-def _runs(block: _Block, called: str) -> bool:
+def _runs(block: _Block) -> tuple[bool, tuple[str, ...]]:
+    """Whether a desktop reader's browser runs the block that opens now, and which function must be called first."""
     head = block.since
     if test := _IF.search(head):
-        return "else" not in head and _true_on_desktop(test[1])
+        return "else" not in head and _true_on_desktop(test[1]), ()
     if _ELSE.search(head):
-        return bool(block.last_if) and _phones_only(block.last_if)
-    if function := _FUNCTION.search(head):
-        name = function[1] or function[2]
-        if _RUNS_AT_ONCE.search(head):
-            return True
-        return re.search(rf"(?:^|[;}}\n])\s*{re.escape(name)}\s*\(", called) is not None
-    return not head.strip() or _RUNS_AT_ONCE.search(head) is not None
+        return bool(block.last_if) and _phones_only(block.last_if), ()
+    if not head.strip() or _RUNS_AT_ONCE.search(head):
+        return True, ()
+    function = _FUNCTION.search(head)
+    return function is not None, (function[1] or function[2],) if function else ()
 
 
 def _close(blocks: list[_Block]) -> None:

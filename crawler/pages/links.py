@@ -204,14 +204,14 @@ def _written(code: str) -> Iterator[tuple[str, str, str]]:
 # --- what the body links to -------------------------------------------------------------------------------------
 
 _RELATED = (
-    r"(?:相关|关联|对应|配套|延伸)(?:政策|文件|稿件)?(?:解读|文件|政策|链接|阅读|原文|材料|稿件)(?:材料|链接)?"
-    r"|(?:政策|文件|解读)原文|原文(?:链接|下载)?|(?:政策|文件)?解读(?:链接|材料|稿件|文件)|(?:政策|文件)(?:解读)?链接"
+    r"(?:相关|关联|延伸)(?:政策|文件|稿件)?(?:解读|文件|政策|链接|阅读|原文|材料|稿件)(?:材料|链接)?"
+    r"|(?:政策|文件|解读)原文|原文(?:链接|下载)?|(?:政策|文件)?解读(?:链接|材料|稿件|文件)"
 )
 _BOX = re.compile(rf"[\s【\[（(《▶◆●·>]*(?:{_RELATED})[\s】\])）》:：]*")
 # a bare 解读 heads a box of this document only; a site's 政策解读 block has its 更多 and its many
-_BARE_BOX = re.compile(r"[\s【\[（(]*(?:政策|文件)?(?:解读|图解)[\s】\])）:：]*")
+_BARE_BOX = re.compile(r"[\s【\[（(]*(?:政策|文件)?解读[\s】\])）:：]*")
 _MORE = re.compile(r"更\s*多|more|>>|»|\+", re.I)
-_BOX_WORDS = ("解读", "图解", "原文", "相关", "关联", "链接", "延伸", "配套")
+_BOX_WORDS = ("解读", "原文", "相关", "关联", "延伸")
 _BOX_TEXTS = etree.XPath(f"//text()[{' or '.join(f'contains(., {word!r})' for word in _BOX_WORDS)}]")
 _BOX_LINKS, _BARE_BOX_LINKS, _BOX_LEVELS = 30, 3, 3
 
@@ -222,8 +222,7 @@ def content_links(markup: Markup, body: etree._Element | None, resolver: Resolve
     A general list of other pages (热点, 最新, a block with its 更多) is no box, even when it shows the counterpart.
     """
     elements = [body] if body is not None else []
-    text = "".join(map(str, markup.root.itertext()))
-    if any(word in text for word in _BOX_WORDS) and _has_box(markup.html):
+    if _has_box(markup.html):
         elements += _boxes(markup, body)
     base, encoding, found = markup.base, markup.encoding, dict[str, Link]()
     for element in elements:

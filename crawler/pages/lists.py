@@ -32,7 +32,8 @@ def entries(markup: Markup, resolver: Resolver, *, home: bool = False) -> tuple[
         found = as_entries(dated(island) or undated(anchors_in(island)), island, resolver, base, encoding)
         if not home:
             return found
-    rows = [row for row in dated(markup.root) if not _is_aside(row)]
+    known: dict[etree._Element, bool] = {}
+    rows = [row for row in dated(markup.root) if not _is_aside(row.element, known)]
     if not home:
         rows = _own(rows, markup)
         if len(rows) < 2 and len(plain := undated(markup.anchors)) > 3 * len(rows):
@@ -55,14 +56,21 @@ _HEADING_LEVELS, _ZONE_LEVELS = 4, 10
 _MAX_HEADING = 24
 
 
-def _is_aside(row: Row) -> bool:
-    for element in [row.element, *row.element.iterancestors()][:_ZONE_LEVELS]:
-        if element.tag in ("footer", "nav", "aside"):
-            return True
-        name = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if name != " " and _ASIDE_NAMES.search(name):
-            return True
-    return False
+def _is_aside(element: etree._Element, known: dict[etree._Element, bool]) -> bool:
+    """Whether an element or one around it is a footer, a ranking, a block of related pages …"""
+    way = []
+    aside = False
+    for part in [element, *element.iterancestors()][:_ZONE_LEVELS]:
+        if part in known:
+            aside = known[part]
+            break
+        way.append(part)
+        name = f"{part.get('class') or ''} {part.get('id') or ''}"
+        if part.tag in ("footer", "nav", "aside") or (name != " " and _ASIDE_NAMES.search(name)):
+            aside = True
+            break
+    known.update(dict.fromkeys(way, aside))
+    return aside
 
 
 @dataclass(slots=True)

@@ -17,13 +17,13 @@ from crawler.politeness import spacing
 from crawler.records import Probe, Site
 from crawler.transport import reason, trusting_context
 
-OPEN_WITHIN = 15.0  # seconds: the survey's limit for a home page that opens
 _TLS_WITHIN = 8.0
 _HOME_BYTES = 2_000_000
 
 
 async def look(site: Site, city: City) -> Probe:
-    """One look at ``site.home``, its redirects followed; it opens when a 2xx came within 15 seconds.
+    """One look at ``site.home``, its redirects followed; it opens when a 2xx came within 15 seconds
+    (``city.open_within``).
 
     robots.txt is not asked: whether the home page opens is the one thing that is judged even when it forbids all.
     """
@@ -34,7 +34,7 @@ async def look(site: Site, city: City) -> Probe:
     return Probe(
         site_id=site.id,
         at=at,
-        opened=200 <= status < 300 and not error and seconds <= OPEN_WITHIN,
+        opened=200 <= status < 300 and not error and seconds <= city.open_within,
         status=status,
         seconds=round(seconds, 3),
         error=error,
@@ -56,7 +56,7 @@ async def _open(url: str, city: City) -> tuple[int, float, str]:
         address = city.addresses.known(host)[0]
         await city.turns.wait(address, spacing(None, None, address))
         try:
-            answer = await city.transport.get(url, limit=_HOME_BYTES, timeout=max(0.1, OPEN_WITHIN - spent))
+            answer = await city.transport.get(url, limit=_HOME_BYTES, timeout=max(0.1, city.open_within - spent))
         finally:
             city.turns.done(address)
         spent, status = spent + answer.seconds, answer.status

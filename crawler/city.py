@@ -31,6 +31,7 @@ class City:
     transport: Transport
     hosts: Hosts
     emit: Emit
+    open_within: float = 15.0  # seconds: the survey's limit for a home page that opens
     trouble: str = ""  # why this process must end: a full disk, a store that cannot be written
     _shift: timedelta = field(default=timedelta(), init=False)
 
@@ -38,14 +39,12 @@ class City:
         self._shift = timedelta(days=(self.today - datetime.now(CHINA).date()).days)
 
     @classmethod
-    def open(
-        cls, sites: Path, data: Path, today: str = "", *, agent: str, patience: float = 3.0, emit: Emit | None = None
-    ) -> "City":
+    def open(cls, sites: Path, data: Path, today: str, settings: Mapping[str, Any], emit: Emit | None = None) -> "City":
         """Raises RegistryError when sites.csv is wrong, ValueError when ``today`` is no date."""
         known = registry.load(sites)
         addresses = Addresses(urlsplit(site.home).hostname or "" for site in known.sites)
         turns = Turns(Budget())
-        transport = Transport(addresses, agent)
+        transport = Transport(addresses, settings["USER_AGENT"])
         return cls(
             registry=known,
             data=data,
@@ -53,8 +52,9 @@ class City:
             addresses=addresses,
             turns=turns,
             transport=transport,
-            hosts=Hosts(transport, addresses, turns, agent.partition("/")[0], patience=patience),
+            hosts=Hosts(transport, addresses, turns, patience=float(settings["GOVSITE_RETRY_SECONDS"])),
             emit=emit or tell,
+            open_within=float(settings["GOVSITE_OPEN_WITHIN"]),
         )
 
     def now(self) -> datetime:

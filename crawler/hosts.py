@@ -51,13 +51,10 @@ class Host:
 class Hosts:
     """All origins a process asks, each prepared once: resolved, checked, its robots.txt read."""
 
-    def __init__(
-        self, transport: Transport, addresses: Addresses, turns: Turns, agent: str, *, patience: float = 3.0
-    ) -> None:
+    def __init__(self, transport: Transport, addresses: Addresses, turns: Turns, *, patience: float = 3.0) -> None:
         self._transport = transport
         self._addresses = addresses
         self._turns = turns
-        self._agent = agent
         self._patience = patience
         self._hosts: dict[str, Host] = {}
         self._coming: dict[str, asyncio.Task[Host]] = {}
@@ -99,7 +96,7 @@ class Hosts:
         if answer.status == 0:
             host.refusal = f"unreachable: {answer.error}"
             return
-        host.robots = robots.read(answer.status, answer.body, self._agent)
+        host.robots = robots.read(answer.status, answer.body)
         host.crawl_delay = host.robots.crawl_delay
         if host.robots.status == "unreachable":
             host.refusal = "robots"

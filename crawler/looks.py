@@ -19,13 +19,15 @@ _ONLY_FIREWALLS = {412: "challenged", 521: "challenged", 405: "blocked", 429: "b
 _FIREWALL_REFUSALS = frozenset({401, 403, 405, 406, 429, 451, 501, 503})
 
 
-def outcome_of(status: int, kind: str = "", *, conditional: bool = False) -> str:
+def outcome_of(answer: Answer, kind: str = "", *, conditional: bool = False) -> str:
     """One of OUTCOMES for an answer. ``kind`` is what its body says it is, '' when it was not read.
 
     A refusal page of a firewall is *blocked* and a script only a browser passes is *challenged*, whatever the status;
-    a 403 that shows neither is the server's own, and an error like any other.
+    a 403 that shows neither is the server's own, and an error like any other. A body that broke off is shown by
+    browsers and read by us; one that did not come in time is no answer.
     """
-    if status == 0:
+    status = answer.status
+    if status == 0 or answer.error not in ("", "body broke off"):
         return "unreachable"
     if kind == "challenge":
         return "blocked" if status in _FIREWALL_REFUSALS else "challenged"
@@ -36,6 +38,17 @@ def outcome_of(status: int, kind: str = "", *, conditional: bool = False) -> str
     if status in _ONLY_FIREWALLS:
         return _ONLY_FIREWALLS[status]
     return "ok" if 200 <= status < 300 else "error"
+
+
+_TEXT_TYPES = ("text/", "application/xhtml", "application/xml", "application/json", "application/javascript")
+
+
+def is_text(content_type: str, body: bytes) -> bool:
+    """Whether a body is for reading. A missing or catch-all type is decided by the bytes."""
+    kind = content_type.partition(";")[0].strip().lower()
+    if not kind or kind in ("application/octet-stream", "application/x-javascript", "unknown/unknown"):
+        return b"<" in body[:1024] or body[:1] in b"[{"
+    return kind.startswith(_TEXT_TYPES) or kind.endswith(("+xml", "+json"))
 
 
 def asks_for_patience(answer: Answer, now: datetime, holds: int) -> float | None:
@@ -75,13 +88,12 @@ def fetch_of(
     answer: Answer,
     outcome: str,
     *,
-    final_url: str = "",
     redirects: tuple[str, ...] = (),
-    body_hash: str = "",
     error: str = "",
 ) -> Fetch:
     """The record of one look. The size of a file that was not read to its end is what the server announced."""
     headers = answer.headers
+    own = outcome in ("ok", "unchanged") and not redirects  # validators of another address are none
     size = len(answer.body)
     return Fetch(
         url=url,
@@ -89,15 +101,14 @@ def fetch_of(
         at=at,
         status=answer.status,
         outcome=outcome,
-        final_url=final_url,
+        final_url=redirects[-1] if redirects else "",
         redirects=redirects,
         content_type=content_type(headers),
         sniffed=sniff(answer.body[:4096]) if outcome == "ok" else "",
         size=max(size, answer.length) if answer.cut else size,
         seconds=round(answer.seconds, 4),
-        etag=headers.get("ETag", "")[:300] if outcome in ("ok", "unchanged") else "",
-        last_modified=headers.get("Last-Modified", "")[:100] if outcome in ("ok", "unchanged") else "",
-        body_hash=body_hash,
+        etag=headers.get("ETag", "")[:300] if own else "",
+        last_modified=headers.get("Last-Modified", "")[:100] if own else "",
         error=error or answer.error,
     )
 

@@ -33,9 +33,8 @@ class Downloader:
         try:
             meta = request.meta
             transport = self._crawler.spider.city.transport
-            answer = await transport.get(
-                request.url, limit=meta["limit"], timeout=meta["timeout"], headers=meta["headers"]
-            )
+            bounds = {name: meta[name] for name in ("limit", "file_limit", "timeout", "headers")}
+            answer = await transport.get(request.url, **bounds)
             meta["answer"] = answer
             return Response(request.url, status=answer.status, request=request)
         finally:

@@ -121,8 +121,8 @@ class _Work:
             return self._failed(str(error))
         if city.trouble:
             self.stop()
-        elif failure := crawler.spider.walk and crawler.spider.walk.failure:
-            print(failure, file=sys.stderr)
+        elif (walk := getattr(crawler.spider, "walk", None)) and walk.failure:
+            print(walk.failure, file=sys.stderr)
             return 1
         return 0
 
@@ -149,8 +149,7 @@ class _Work:
             Path(arguments.sites),
             Path(arguments.data),
             arguments.today,
-            agent=self._settings["USER_AGENT"],
-            patience=self._settings.getfloat("GOVSITE_RETRY_SECONDS"),
+            self._settings,
         )
 
     async def _show_life(self) -> None:
@@ -160,7 +159,8 @@ class _Work:
 
     def _failed(self, message: str) -> int:
         tell({"event": "fatal", "error": message})
-        print(message, file=sys.stderr)
+        if not self._arguments.supervised:  # else the supervisor says it, once for all its workers
+            print(message, file=sys.stderr)
         return 1
 
 

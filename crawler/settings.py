@@ -27,6 +27,7 @@ GOVSITE_FILE_BYTES = 8192  # enough to tell what an image or attachment is
 GOVSITE_PAGE_SECONDS = 60.0  # for the whole exchange: a body that drips for ever is cut
 GOVSITE_FILE_SECONDS = 30.0
 GOVSITE_RETRY_SECONDS = 3.0  # before the one retry of an address that did not answer
+GOVSITE_OPEN_WITHIN = 15.0  # seconds in which a home page opens, redirects included
 GOVSITE_BATCH = 200  # visits kept in one transaction
 GOVSITE_OFFSITE_PER_HOST = 200  # off-site targets asked of one host a night; the rest stay unknown
 

@@ -20,6 +20,10 @@ from crawler.politeness import Addresses
 _LONGEST_HEADER = 16 * 1024
 _MOST_HEADERS = 200
 _CHUNK = 64 * 1024
+_FILE_TYPES = (
+    *("image/", "audio/", "video/", "font/", "application/pdf", "application/zip", "application/msword"),
+    *("application/vnd.", "application/x-rar", "application/rtf", "application/x-zip", "application/x-shockwave"),
+)
 _MOST_LAYERS = 2  # some servers compress what is already compressed
 
 
@@ -72,11 +76,20 @@ class Transport:
             read_bufsize=_CHUNK,
         )
 
-    async def get(self, url: str, *, limit: int, timeout: float, headers: Mapping[str, str] | None = None) -> Answer:
+    async def get(
+        self,
+        url: str,
+        *,
+        limit: int,
+        timeout: float,
+        file_limit: int = 0,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
         """Ask for ``url`` once; follow nothing. Never raises: what went wrong is in ``Answer.error``.
 
         ``timeout`` is seconds for the whole exchange, so that a body that drips for ever ends too. Reading stops
-        after ``limit`` bytes and the connection is dropped: an attachment costs its first bytes only.
+        after ``limit`` bytes and the connection is dropped; ``file_limit`` holds instead when the answer says that it
+        is an image or another file nobody reads here: an attachment costs its first bytes only.
         """
         answer = Answer()
         started = time.perf_counter()
@@ -90,7 +103,8 @@ class Transport:
                 allow_redirects=False,
             ) as response:
                 answer.status, answer.headers = response.status, response.headers
-                await _read(response, answer, limit)
+                is_file = file_limit and response.content_type.startswith(_FILE_TYPES)
+                await _read(response, answer, file_limit if is_file else limit)
         except aiohttp.ClientResponseError as error:
             answer = await self._get_leniently(url, limit, started + timeout - time.perf_counter(), reason(error))
         except asyncio.CancelledError:

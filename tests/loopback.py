@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import ssl
 import subprocess
 import sys
 import threading
@@ -51,6 +52,7 @@ class Loopback:
         self.headers: list[dict[str, str]] = []
         self.times: Counter[str] = Counter()
         self.port = 0
+        self.tls: ssl.SSLContext | None = None
 
     @property
     def url(self) -> str:
@@ -103,7 +105,7 @@ def serving(*servers: Loopback) -> Iterator[None]:
 
     async def run() -> None:
         for server in servers:
-            listening = await asyncio.start_server(server.serve, "127.0.0.1", server.port or 0, limit=2**20)
+            listening = await asyncio.start_server(server.serve, "127.0.0.1", server.port, limit=2**20, ssl=server.tls)
             listeners.append(listening)
             server.port = listening.sockets[0].getsockname()[1]
         ready.set()

@@ -125,7 +125,7 @@ def test_a_worker_that_fails_of_itself_ends_the_night_with_its_line(tmp_path: Pa
 
 
 def test_an_interrupted_night_ends_its_workers_and_keeps_what_they_read(tmp_path: Path) -> None:
-    servers = {"a": small(300, 0.02)}
+    servers = {"a": small(300, 0.1)}
     with serving(*servers.values()):
         events: Iterator[Any] = night.crawl(*city(tmp_path, **servers), workers=1)
         for _ in events:

@@ -1,5 +1,6 @@
 """How a worker process begins and ends: told in JSON lines, killed at any moment, started again."""
 
+import hashlib
 import json
 import signal
 import subprocess
@@ -156,6 +157,61 @@ def test_a_store_that_cannot_be_written_ends_the_worker_with_one_line(tmp_path: 
     assert code == 1
     assert "Traceback" not in errors
     assert str(tmp_path / "data") in errors
+
+
+def test_a_full_disk_is_one_line_and_nothing_that_was_kept_is_lost(tmp_path: Path) -> None:
+    site = site_of(150)
+    for number in range(150):  # what compresses badly, so that the file grows
+        noise = hashlib.shake_128(str(number).encode()).hexdigest(2000)
+        site.replies[f"/{number}.html"].body += f"<p>{noise}</p>".encode()  # type: ignore[union-attr]
+    with serving(site):
+        sites = registry(tmp_path, {"a": site.url + "/"})
+        run("crawl", sites, tmp_path / "whole", "--ids", "a")
+        small = (
+            f"import resource as r, os, sys; r.setrlimit(r.RLIMIT_FSIZE, (400_000,) * 2); os.execv({sys.executable!r}, "
+        )
+        full = subprocess.run(
+            [sys.executable, "-c", f"{small}{command('crawl', sites, tmp_path / 'full', '--ids', 'a', '-s', 'GOVSITE_BATCH=10')!r})"],
+            cwd=ROOT, env=environment(), capture_output=True, timeout=60,
+        )  # fmt: skip
+        assert full.returncode == 1
+        assert full.stderr.decode().strip().splitlines()[-1].startswith(str(tmp_path / "full" / "sites" / "a.db"))
+        assert "Traceback" not in full.stderr.decode()
+        asked = len(site.asked)
+        code, _, _ = run("crawl", sites, tmp_path / "full", "--ids", "a")
+    assert code == 0
+    assert outcomes(tmp_path / "full") == outcomes(tmp_path / "whole")
+    assert len(site.asked) - asked < asked // 2
+
+
+def test_a_site_that_uses_up_its_time_stops_and_says_so(tmp_path: Path) -> None:
+    site = site_of(300, pause=0.05)
+    with serving(site):
+        sites = registry(tmp_path, {"a": site.url + "/"})
+        _, events, _ = run("crawl", sites, tmp_path / "data", "--ids", "a", "-s", "GOVSITE_SITE_SECONDS=0.6")
+    end = ends(events)["a"]
+    assert (end["state"], end["reason"]) == ("done", "time")
+    assert 0 < end["pages"] < end["known"]
+
+
+def test_a_page_budget_is_kept_and_what_is_beyond_it_is_counted(tmp_path: Path) -> None:
+    site = site_of(30)
+    with serving(site):
+        sites = registry(tmp_path, {"a": site.url + "/"}, max_pages="10")
+        _, events, _ = run("crawl", sites, tmp_path / "data", "--ids", "a")
+    end = ends(events)["a"]
+    assert (end["state"], end["reason"], end["pages"]) == ("done", "budget", 10)
+    assert end["known"] > 10
+
+
+def test_the_delay_of_the_registry_is_kept_between_requests(tmp_path: Path) -> None:
+    site = site_of(5)
+    with serving(site):
+        sites = registry(tmp_path, {"a": site.url + "/"}, delay="0.1")
+        started = time.monotonic()
+        run("crawl", sites, tmp_path / "data", "--ids", "a")
+        took = time.monotonic() - started
+    assert took > 0.1 * (len(site.asked) - 2)
 
 
 @pytest.fixture

@@ -96,7 +96,7 @@ class LinksSpider(Spider):
             return None
         self.flying += 1
         timeout = self.crawler.settings.getfloat("GOVSITE_FILE_SECONDS")
-        meta = {"limit": _FIRST_BYTES, "timeout": timeout, "headers": None, "ask": ask}
+        meta = {"limit": _FIRST_BYTES, "file_limit": _FIRST_BYTES, "timeout": timeout, "headers": None, "ask": ask}
         return Request(ask.at, callback=self.parse, meta=meta, dont_filter=True)
 
     def has_more(self) -> bool:
@@ -144,16 +144,14 @@ class LinksSpider(Spider):
         return True
 
     def _fetch(self, ask: Ask, answer: Answer) -> Fetch:
-        outcome = outcome_of(answer.status, _kind(ask, answer))
+        outcome = outcome_of(answer, _kind(ask, answer))
         error = ""
         if 300 <= answer.status < 400:
             error = "redirects in circles" if next_hop(answer, ask.at) else "redirects to nowhere"
         if outcome in _SECOND_LOOK and not ask.again:
             self.second.append(Ask(ask.url, ask.role, again=True))
         self.seen += not ask.again
-        final = ask.redirects[-1] if ask.redirects else ""
-        at = self.city.now()
-        fetch = fetch_of(ask.url, ask.role, at, answer, outcome, final_url=final, redirects=ask.redirects, error=error)
+        fetch = fetch_of(ask.url, ask.role, self.city.now(), answer, outcome, redirects=ask.redirects, error=error)
         return replace(fetch, etag="", last_modified="")
 
     def _turned_away(self, ask: Ask, reason: str) -> None:

@@ -33,8 +33,7 @@ def city_from(crawler: Any) -> City:
         Path(settings["GOVSITE_SITES"]),
         Path(settings["GOVSITE_DATA"]),
         settings["GOVSITE_TODAY"],
-        agent=settings["USER_AGENT"],
-        patience=settings.getfloat("GOVSITE_RETRY_SECONDS"),
+        settings,
     )
 
 

@@ -11,7 +11,7 @@ from crawler.addresses import Resolver, canonical, host_key
 from crawler.city import City
 from crawler.frontier import Frontier
 from crawler.hosts import Host
-from crawler.looks import MOST_HOPS, READ_ROLES, asks_for_patience, fetch_of, next_hop, not_asked, outcome_of
+from crawler.looks import MOST_HOPS, READ_ROLES, asks_for_patience, fetch_of, is_text, next_hop, not_asked, outcome_of
 from crawler.pages.read import read
 from crawler.pipelines import Keep
 from crawler.records import SEEN, Fetch, Link, Night, Page, Site
@@ -41,7 +41,7 @@ class Walk:
         self.failure = ""
         self.begun = self.interrupted = False
         self.reason = ""
-        self.requests = self.pages = self.unchanged = 0
+        self.requests = self.unchanged = 0
         self.sitemaps_left = MOST_FILES
         self.told = 0.0
         self.only: list[str] | None = None
@@ -65,7 +65,7 @@ class Walk:
             self._fail(error)
             return
         self.keep.attach(self.store, self._fail)
-        self.revisited = len(self.store.nights()) > 1
+        self.revisited = again or len(self.store.nights()) > 1
         self.requests, self.unchanged = self.night.requests, self.night.unchanged
         self.home_seconds, self.error_page = self.night.home_seconds, self.night.error_page
         host = await self.city.hosts.prepared(self.home)
@@ -129,7 +129,12 @@ class Walk:
 
     def _tell_end(self, finished: bool) -> None:
         state = "failed" if self.failure else "done" if finished else "stopped"
-        event = {"event": "site", "site": self.site.id, "state": state, "reason": self.failure or self.reason}
+        event = {
+            "event": "site",
+            "site": self.site.id,
+            "state": state,
+            "reason": self.failure or self.reason or self.frontier.reason,
+        }
         self.city.emit({**event, **self._counts()})
 
     def _fail(self, error: StoreError) -> None:
@@ -208,7 +213,8 @@ class Walk:
         if ask.last_modified:
             headers["If-Modified-Since"] = ask.last_modified
         limit, timeout = self.bounds_of[whole]
-        return {"limit": limit, "timeout": timeout, "headers": headers or None}
+        files = self.bounds_of[False][0]
+        return {"limit": limit, "file_limit": files, "timeout": timeout, "headers": headers or None}
 
     # --- what came back -------------------------------------------------------------------------------------------
 
@@ -257,52 +263,47 @@ class Walk:
 
     def _target(self, ask: Ask, answer: Answer) -> Iterator[Visit]:
         """A target's look. One redirected within the site is two: of the address that sends, and of where to."""
+        kept = self._is_kept(ask, answer)
+        page = None if kept else self._read(ask, answer)
+        fetch = self._fetch(ask, answer, page.kind if page else "")
+        if kept:  # the very body whose page and links are in the file
+            fetch = replace(fetch, body_hash=body_hash(answer.body))
+        self.unchanged += kept or fetch.outcome == "unchanged"
+        if fetch.outcome != "ok" or ask.role not in READ_ROLES:
+            page = None
+        if ask.redirects and ask.url != self.home and fetch.outcome == "ok":
+            yield from self._sent_on(ask, answer, fetch, page)
+        else:
+            yield self._visit(fetch, page, answer, ask.depth)
+        self._watch(ask, fetch)
+
+    def _fetch(self, ask: Ask, answer: Answer, kind: str) -> Fetch:
         hop = next_hop(answer, ask.at)
-        page = self._read(ask, answer)
-        outcome = outcome_of(answer.status, page.kind if page else "", conditional=bool(ask.etag or ask.last_modified))
+        outcome = outcome_of(answer, kind, conditional=bool(ask.etag or ask.last_modified))
         error = ""
         if hop and host_key(hop) not in self.site.hosts:
             outcome, ask.redirects = "ok", (*ask.redirects, hop)
         elif 300 <= answer.status < 400 and outcome != "unchanged":
             error = "redirects in circles" if hop else "redirects to nowhere"
-        fetch = fetch_of(
-            ask.url,
-            ask.role,
-            self.city.now(),
-            answer,
-            outcome,
-            final_url=ask.redirects[-1] if ask.redirects else "",
-            redirects=ask.redirects,
-            error=error,
-        )
-        yield from self._visits(ask, answer, fetch, page if outcome == "ok" else None)
-        self._watch(ask, fetch)
+        return fetch_of(ask.url, ask.role, self.city.now(), answer, outcome, redirects=ask.redirects, error=error)
 
-    def _visits(self, ask: Ask, answer: Answer, fetch: Fetch, page: Page | None) -> Iterator[Visit]:
-        if ask.url == self.home or not ask.redirects or fetch.outcome != "ok":
-            yield self._visit(ask, fetch, page and replace(page, url=ask.url), answer)
-            return
-        sends = Page(url=ask.url, kind="redirect", redirect=fetch.final_url, links=(Link(fetch.final_url, "redirect"),))
+    def _sent_on(self, ask: Ask, answer: Answer, fetch: Fetch, page: Page | None) -> Iterator[Visit]:
+        """The look at an address that sends on, and, if nobody took it tonight, the look at where it sends to."""
+        end = fetch.final_url
+        sends = Page(url=ask.url, kind="redirect", redirect=end, links=(Link(end, "redirect"),))
         yield Visit(fetch, sends if ask.role == "page" else None, None, ask.depth)
         self._done(fetch)
-        if host_key(fetch.final_url) in self.site.hosts and self.frontier.claim(fetch.final_url, ask.role, ask.depth):
-            arrived = replace(fetch, url=fetch.final_url, final_url="", redirects=())
-            yield self._visit(replace_ask(ask, fetch.final_url), arrived, page, answer)
+        if self.only is None and host_key(end) in self.site.hosts and self.frontier.claim(end, ask.role, ask.depth):
+            there = fetch_of(end, ask.role, fetch.at, answer, fetch.outcome)
+            yield self._visit(there, page, answer, ask.depth)
 
-    def _visit(self, ask: Ask, fetch: Fetch, page: Page | None, answer: Answer) -> Visit:
-        """One look, its page read and its links handed to the frontier. A body the file has needs no reading again."""
-        body = answer.body if page is not None else None
-        if fetch.outcome == "unchanged":
-            self.unchanged += 1
+    def _visit(self, fetch: Fetch, page: Page | None, answer: Answer, depth: int) -> Visit:
+        """One look with its page, whose links are handed to the frontier."""
         if page is not None:
-            self.pages += 1
-            if page.kind == "unread":  # the body is the one we have: page and links are in the file
-                self.unchanged += 1
-                fetch, page, body = replace(fetch, body_hash=body_hash(answer.body)), None, None
-            else:
-                self._follow(page, ask.depth)
+            page = replace(page, url=fetch.url) if page.url != fetch.url else page
+            self._follow(page, depth)
         self._done(fetch)
-        return Visit(fetch, page, body, ask.depth)
+        return Visit(fetch, page, answer.body if page is not None else None, depth)
 
     def _done(self, fetch: Fetch) -> None:
         if self.only is None:
@@ -317,15 +318,12 @@ class Walk:
 
     def _read(self, ask: Ask, answer: Answer) -> Page | None:
         """The page in an answer; None for a file, an empty body, or an error whose words tell nothing."""
-        if not answer.body or answer.status in (404, 410) or 300 <= answer.status < 400:
-            return None
         content_type = answer.headers.get("Content-Type", "")
+        silent = not answer.body or answer.status in (404, 410) or 300 <= answer.status < 400
+        if silent or not is_text(content_type, answer.body):
+            return None
         if ask.role not in READ_ROLES and not content_type.startswith("text/html"):
             return None
-        if not is_text(content_type, answer.body):
-            return None
-        if self._is_kept(ask, answer):
-            return Page(url=ask.at, kind="unread")
         return self._page_in(ask.at, answer, home=ask.url == self.home)
 
     def _page_in(self, url: str, answer: Answer, *, home: bool = False) -> Page | None:
@@ -339,7 +337,7 @@ class Walk:
     def _is_kept(self, ask: Ask, answer: Answer) -> bool:
         if self.store is None or ask.redirects or answer.status != 200 or not self.revisited:
             return False
-        return self.store.body_hash(ask.url) == body_hash(answer.body)
+        return bool(answer.body) and self.store.body_hash(ask.url) == body_hash(answer.body)
 
     def _watch(self, ask: Ask, fetch: Fetch) -> None:
         """Home tells how the site is: its time is kept, and where it is shut to us nothing more is asked."""
@@ -406,21 +404,6 @@ _PURPOSES: dict[str, Callable[[Walk, Ask, Answer], Iterator[Visit]]] = {
     "home time": Walk._home_time,
     "error page": Walk._error_page,
 }
-
-
-def replace_ask(ask: Ask, url: str) -> Ask:
-    return Ask(url, ask.role, ask.depth)
-
-
-_TEXT_TYPES = ("text/", "application/xhtml", "application/xml", "application/json", "application/javascript")
-
-
-def is_text(content_type: str, body: bytes) -> bool:
-    """Whether a body is for reading. A missing or catch-all type is decided by the bytes."""
-    kind = content_type.partition(";")[0].strip().lower()
-    if not kind or kind in ("application/octet-stream", "application/x-javascript", "unknown/unknown"):
-        return b"<" in body[:1024] or body[:1] in b"[{"
-    return kind.startswith(_TEXT_TYPES) or kind.endswith(("+xml", "+json"))
 
 
 def _bounds(settings: Any) -> dict[bool, tuple[int, float]]:

@@ -116,8 +116,14 @@ def _judge_one(given: Given, orders: Orders) -> Judged:
                 holdings = files.enter_context(SiteStore.open(path, given.site.id))
             return _judged(given, orders, holdings, _offsite(orders, files))
     except StoreError as error:
-        log.error("%s", error)
-        return Judged(given.site, None, Standing("unknown", 100.0, 0.0, 100.0, reason=str(error)), None, str(error))
+        return _not_judged(given.site, str(error))
+    except Exception as error:  # one bad site must not cost the city its night
+        log.exception("%s: judging broke off", given.site.id)
+        return _not_judged(given.site, f"评判程序出错：{type(error).__name__}: {error}"[:200])
+
+
+def _not_judged(site: Site, trouble: str) -> Judged:
+    return Judged(site, None, Standing("unknown", 100.0, 0.0, 100.0, reason=trouble), None, trouble)
 
 
 def _judged(given: Given, orders: Orders, holdings: Holdings, offsite: SiteStore | None) -> Judged:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from analysis.records import ColumnRow
 from analysis.workdays import months_back
@@ -14,6 +15,10 @@ from crawler.records import Column
 # columns that keep what is over: historical topics, archives, the shelf of one past year
 EXEMPT_NAME = re.compile(r"专题|归档|存档|历史|旧版|^(?:19|20)\d\d年?(?:度)?$")
 EXEMPT_TYPES = ("topic", "archive")
+
+
+# the answers of a site's own search are no column of it
+SEARCH_PATH = re.compile(r"/(?:site)?(?:search|sousuo|jsearch\w*|was5|sojson|s)(?:[./?]|$)", re.I)
 
 
 class Listing(NamedTuple):
@@ -101,6 +106,7 @@ class _Places:
 def _column(group: list[Listing], published: Callable[[str], date | None], today: date) -> SiteColumn | None:
     """The column the listings of one place make; None when none of them is a column to its readers."""
     columns = [listing for listing in group if listing.column and listing.kind not in ("home", "data")]
+    columns = [listing for listing in columns if not SEARCH_PATH.search(urlsplit(listing.url).path)]
     if not columns:
         return None
     first = min(columns, key=lambda one: (one.column.page if one.column else 1, one.kind == "frame", len(one.url)))

@@ -117,6 +117,12 @@ def _why_not(
     return "" if number else "没有发文字号"
 
 
+def _abbreviates(short: str, name: str) -> bool:
+    """Whether a name's characters stand in another in their order: 高新区 in 高新技术产业开发区."""
+    rest = iter(name)
+    return all(character in rest for character in short)
+
+
 def is_own(number: str, issuer: str, site: Site) -> bool:
     """Whether a document is the site's unit's own, not a superior's that it shows.
 
@@ -130,7 +136,7 @@ def is_own(number: str, issuer: str, site: Site) -> bool:
     if _PROVINCE.search(issuer) and not _PROVINCE.search(here):
         return False
     place = _PLACE.match(issuer)
-    if place and len(place[1]) > 1 and place[1] not in here:
+    if place and len(place[1]) > 1 and not _abbreviates(place[1], here):
         return False
     by_government = "人民政府" in issuer and "人民政府" not in here
     return not (by_government and site.level == "department")

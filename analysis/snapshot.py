@@ -275,13 +275,18 @@ class Snapshot:
         return {}
 
     def titles(self) -> Iterator[tuple[str, str, date | None]]:
-        """(title, url, date) of everything the site shows: its pages, and list rows whose page was not read."""
+        """(title, url, date) of everything the site shows: its pages, and live list rows whose page was not read."""
         for page in self.pages:
             if page.kind not in NOT_A_PAGE:
                 published = self.published(page)
                 yield page.title, page.url, published.value if published else None
         for url, title in self._read.unread.items():
-            yield title, url, self._read.listed.get(url)
+            if not self.links.is_dead(url):
+                yield title, url, self._read.listed.get(url)
+
+    def is_part(self, page: PageFacts) -> bool:
+        """A frame or data endpoint: its reader sees it as part of another page."""
+        return page.url in self._read.parts
 
     # --- columns ------------------------------------------------------------------------------------------------
 

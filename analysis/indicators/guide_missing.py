@@ -20,6 +20,10 @@ INDICATOR = Indicator(
 GUIDE = re.compile(r"(?:信息|政务)公开.{0,6}指南|公开指南")
 
 
+# what is written about a guide is none
+ABOUT = re.compile(r"通知|报告|培训|会议|情况")
+
+
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
-    if not snapshot.columns_of("guide") and not snapshot.page_named(GUIDE):
+    if not snapshot.columns_of("guide") and not snapshot.page_named(GUIDE, but=ABOUT):
         yield absence(snapshot, "未见政府信息公开指南")

@@ -36,7 +36,7 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
 
 def newest_item(snapshot: Snapshot) -> date | None:
     """The newest dated item, up to today, on the home page or on a page it links to; None when nothing is dated."""
-    shown = [entry.date for page in snapshot.home_pages for entry in page.entries]
+    shown = [entry.date for page in snapshot.home_pages for entry in page.entries if entry.url]
     linked = {link.url for link in snapshot.home_links}
     shown += [column.newest for column in snapshot.columns if linked.intersection(column.pages)]
     for url in linked:

@@ -26,7 +26,8 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
         if pair.interpretation and pair.lag_wd is not None and pair.lag_wd > limits["wd"]:
             note = snapshot.calendar.note(pair.interpretation.published or snapshot.today)
             told = (
-                f"《{pair.document.title[:60]}》{pair.document.published} 公开，解读 {pair.interpretation.published} 才发布，"
+                f"《{pair.document.title[:60]}》{pair.document.published} 公开，"
+                f"解读 {pair.interpretation.published} 才发布，"
                 f"晚 {pair.lag_wd} 个工作日（要求 {limits['wd']:.0f} 个以内）"
             )
             yield Fault(pair.interpretation.url, "", told + (f"（{note}）" if note else ""))

@@ -32,7 +32,7 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
             told = "、".join(missing.values())
             yield Fault(
                 pair.document.url,
-                ",".join(missing),
+                "、".join(missing),
                 f"《{pair.document.title[:60]}》与解读《{pair.interpretation.title[:40]}》（{pair.interpretation.url}）：{told}",
             )
 

@@ -33,6 +33,8 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     groups: dict[tuple[str, str, tuple[str, ...]], list[PageFacts]] = {}
     pages: Counter[tuple[str, str]] = Counter()
     for page in snapshot.of_kind(*REQUIRED):
+        if snapshot.is_part(page):
+            continue
         level = LEVEL.get(page.kind, "内容页")
         pages[level, page.template] += 1
         missing = tuple(tag for tag in REQUIRED[page.kind] if tag in page.missing_tags)

@@ -20,6 +20,10 @@ INDICATOR = Indicator(
 REQUEST = re.compile(r"依申请公开|申请公开政府信息|(?:政府)?信息公开(?:在线|网上)?申请")
 
 
+# what is written about requests is no channel for them
+ABOUT = re.compile(r"制度|规定|规程|细则|通知|报告|情况|统计|培训|会议|典型案例")
+
+
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
-    if not snapshot.columns_of("request") and not snapshot.page_named(REQUEST):
+    if not snapshot.columns_of("request") and not snapshot.page_named(REQUEST, but=ABOUT):
         yield absence(snapshot, "未见依申请公开页面")

@@ -1,7 +1,7 @@
 """假正常页：返回 200 但内容是出错页，或把读者悄悄送回首页。
 
 Told by the page's own words, by the site's answer to a random path, or by a redirect to the home page of an address
-that names an article. A page that merely talks about errors is none. Files are told by ``broken_attachment``.
+that names an article. A page that merely talks about errors is none; files are told by ``broken_attachment``.
 """
 
 import re
@@ -36,7 +36,7 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
             told.add(target.url)
             yield Fault(target.url, "", f"{where} → {target.url}：{words}")
     for page in snapshot.of_kind("error"):
-        if page.url in told or snapshot.links.status.get(page.url, 200) not in (200, 304):
+        if page.url in told or snapshot.links.status.get(page.url) not in (200, 304):
             continue
         yield Fault(page.url, "", f"页面返回 200，内容却是出错提示“{page.title[:40] or '无标题'}”")
 

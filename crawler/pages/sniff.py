@@ -45,6 +45,8 @@ def sniff(first_bytes: bytes) -> str:
     for magic, name in _MAGIC:
         if head.startswith(magic):
             return name
+    if b"%PDF-" in head and not _HTML.match(head.lstrip()):
+        return "pdf"  # readers of PDF take a header anywhere in the first kilobyte: a BOM and blank lines come first
     if head[:4] == b"RIFF":
         return "webp" if head[8:12] == b"WEBP" else "media"
     if head[4:8] == b"ftyp":

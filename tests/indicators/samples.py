@@ -30,7 +30,8 @@ TODAY = date(2026, 11, 20)
 FOOTER = (
     "<div class=footer>主办：湖滨县人民政府办公室 网站标识码：4500990001 "
     '<a href="https://beian.miit.gov.cn/">桂ICP备10009999号-1</a> '
-    '<a href="http://www.beian.gov.cn/portal/registerSystemInfo?recordcode=45009902000001">桂公网安备 45009902000001号</a>'
+    '<a href="http://www.beian.gov.cn/portal/registerSystemInfo?recordcode=45009902000001">桂公网安备'
+    " 45009902000001号</a>"
     '<a href="http://bszs.conac.cn/sitename?method=show&id=0123456789ABCDEF0123456789ABCDEF">党政机关</a>'
     '<script id="_jiucuo_" sitecode="4500990001" src="https://zfwzgl.www.gov.cn/exposure/jiucuo.js"></script></div>'
 )
@@ -136,7 +137,8 @@ def _home(data: Mapping[str, Any]) -> str:
     return (
         f"<!doctype html><html><head><meta charset=utf-8><title>湖滨县人民政府</title>{SITE_META}</head><body>"
         f"<form action='/search'><input name=q placeholder='请输入关键词'><button>搜索</button></form>"
-        f"<ul class=nav>{menu}<li><a href='/fw/'>办事服务</a></li></ul><div class=main>{data.get('home_html', '')}</div>"
+        f"<ul class=nav>{menu}<li><a href='/fw/'>办事服务</a></li></ul>"
+        f"<div class=main>{data.get('home_html', '')}</div>"
         f"{FOOTER}</body></html>"
     )
 
@@ -216,7 +218,7 @@ def _address(path: str, home: str) -> str:
 
 
 def _target(url: str, cells: Mapping[str, Any], today: date, *, is_home: bool = False, error: bool = False) -> Target:
-    """``looks``: ``YYYY-MM-DD 404`` or ``YYYY-MM-DD timeout``; other cells are those of Fetch. ``asked = false``: never."""
+    """``looks``: ``YYYY-MM-DD 404`` or ``… timeout``; other cells are those of Fetch. ``asked = false``: never."""
     looks = tuple(map(_look, cells.get("looks", ())))
     role = cells.get("role", "page")
     fetch = Fetch(

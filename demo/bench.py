@@ -23,7 +23,7 @@ class BenchTruth(NamedTuple):
 
 
 def bench_site(pages: int, today: date = date(2026, 11, 20), seed: int = 1) -> Host:
-    """The host of a site of about ``pages`` pages: a home page, columns, their lists and articles, none of it stored."""
+    """The host of a site of about ``pages`` pages: home, columns, their lists and articles, none stored."""
     return Host(make=_Bench(pages, today, seed).answer)
 
 
@@ -82,7 +82,9 @@ class _Bench:
         rows = "".join(map(self.row, numbers))
         pager = f'<script>createPageHTML({self.lists(column)}, {index}, "index", "html");</script>'
         tags = f'<meta name="ColumnName" content="栏目{column}"><meta name="ColumnType" content="工作动态">'
-        return self.page(f"栏目{column}", tags, f"<ul class='list'>{rows}</ul>{pager}{self.texts[column]}{self.texts[column + 1]}")
+        return self.page(
+            f"栏目{column}", tags, f"<ul class='list'>{rows}</ul>{pager}{self.texts[column]}{self.texts[column + 1]}"
+        )
 
     def article(self, number: int) -> str:
         day, title = self.day(number), self.title(number)
@@ -90,7 +92,7 @@ class _Bench:
         near = range(number % 7, self.articles, max(1, self.articles // (20 + number % 50)))[: 20 + number % 50]
         side = "".join(map(self.row, near))
         dead = f'<a href="{_dead(number)}">旧闻</a>' if number % _DEAD_EVERY == _DEAD_EVERY // 2 else ""
-        text = "".join(self.texts[(number + step) % _TEXTS] for step in range(2 + number % 5))
+        text = "".join(self.texts[(number + step) % _TEXTS] for step in range(2 + number % 4))
         head = f"<h1>{title}</h1><div class='info'>来源：云泽市&nbsp;&nbsp;时间：{day} 09:30</div>"
         body = f"{head}<div class='TRS_Editor'>{text}{dead}</div><ul class='side'>{side}</ul>"
         return self.page(title, tags, body)

@@ -111,24 +111,20 @@ class Author:
             return
         topics = self.rng.sample(words.TOPICS, len(words.TOPICS))
         seen: set[str] = set()
-        turn = 0
         for index, day in enumerate(days):
-            while True:
-                title = patterns[turn % len(patterns)].format(
-                    place=self.site.place,
-                    office=self.site.issuer,
-                    topic=topics[turn % len(topics)],
-                    town=self.rng.choice(words.TOWNS),
-                    person=self.rng.choice(words.PEOPLE),
-                    year=day.year - (column.type == "budget"),
-                    month=day.month,
-                    n=index + 1,
-                )
-                turn += 1
-                if title not in seen:
-                    break
+            pattern, topic = patterns[index % len(patterns)], topics[index % len(topics)]
+            title = pattern.format(
+                place=self.site.place,
+                office=self.site.issuer,
+                topic=topic,
+                town=self.rng.choice(words.TOWNS),
+                person=self.rng.choice(words.PEOPLE),
+                year=day.year - (column.type == "budget"),
+                month=day.month,
+                n=index + 1,
+            )
+            yield title if title not in seen else f"{title}（第{index + 1}期）"
             seen.add(title)
-            yield title
 
     def article(self, column: Column, day: date, title: str, kind: str = "article") -> Article:
         topic = self.rng.choice(words.TOPICS)

@@ -121,11 +121,15 @@ TYPES = {
 }
 
 
+def extension(path: str) -> str:
+    """The extension a path ends in, also where the name is the last argument of a script."""
+    return path.rsplit(".", 1)[-1].split("?")[0].lower()
+
+
 def sample(path: str) -> bytes:
     """Real bytes of the kind the path's extension names, other for each path."""
     tint = zlib.crc32(path.encode())
-    extension = path.split("?")[0].rsplit(".", 1)[-1].lower()
-    match extension:
+    match extension(path):
         case "pdf":
             return pdf(f"Yunze {tint:08x}")
         case "docx":

@@ -134,7 +134,7 @@ class File:
     path: str
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Article:
     """One article, notice, document, letter or guide.
 
@@ -169,12 +169,15 @@ class Article:
         """The date this voter prints, None when it is silent."""
         return self.said.get(voter, self.published)
 
+    def __repr__(self) -> str:
+        return f"Article({self.url}, {self.title})"
+
     @property
     def url(self) -> str:
         return origin(self.column.site.id) + self.path
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Column:
     """One column. ``kind``: list, or single (a page of text). ``how`` it reaches readers: html script frame refresh."""
 
@@ -198,6 +201,9 @@ class Column:
     def url(self) -> str:
         return origin(self.site.id) + self.path
 
+    def __repr__(self) -> str:
+        return f"Column({self.url})"
+
     def listed(self) -> list[Article]:
         """The rows of the list, newest first."""
         return sorted((a for a in self.articles if a.listed), key=lambda a: (a.published, a.number), reverse=True)
@@ -218,7 +224,7 @@ class Marks:
     search: str = "form"  # form link input ''
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Site:
     """One simulated site: a row of sites.csv, its content, its server."""
 
@@ -248,6 +254,9 @@ class Site:
     late: dict["Article", tuple[tuple[Answer, ...], float]] = field(default_factory=dict)  # what comes first, delay
     absent: set[str] = field(default_factory=set)  # paths that are linked and not there
     extra: list[Article] = field(default_factory=list)  # pages of no list
+
+    def __repr__(self) -> str:
+        return f"Site({self.id})"
 
     @property
     def home(self) -> str:

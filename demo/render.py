@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from demo.cms import FAMILIES, Family, hex_of, number_of, unit_of
 from demo.content import every_article
-from demo.files import TYPES, sample
+from demo.files import TYPES, extension, sample
 from demo.records import Answer, Article, Column, Site, Turns
 
 _WEEK = "一二三四五六日"
@@ -170,8 +170,8 @@ class Press:
         return replace(answer, body=body, type=article.type or answer.type)
 
     def file(self, path: str, day: date) -> Answer:
-        extension = path.rsplit(".", 1)[-1].lower()
-        return Answer(sample(path), type=TYPES.get(extension, "application/octet-stream"), modified=_moment(day))
+        kind = TYPES.get(extension(path), "application/octet-stream")
+        return Answer(sample(path), type=kind, modified=_moment(day))
 
     def statics(self) -> dict[str, Answer | Turns]:
         year_ago = self.base - timedelta(365)

@@ -253,6 +253,9 @@ class _Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self.buffer += data
+        if not self.buffer[:1].isalpha():
+            self.abort()  # not HTTP: a TLS hello on a plain port would wait for its answer for ever
+            return
         self.go_on()
 
     def go_on(self) -> None:
@@ -271,7 +274,7 @@ class _Connection(asyncio.Protocol):
         try:
             method, path, _version = first.decode("latin-1").split(" ")
         except ValueError:
-            self.abort()  # not HTTP: somebody tries TLS on a plain port
+            self.abort()
             return
         self.buffer = self.buffer[int(headers.get(b"content-length", b"0") or 0) :]
         door = self.server.door(self.name)

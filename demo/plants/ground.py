@@ -37,7 +37,7 @@ class Ground:
         return self._authors[site_id]
 
     def unlisted(self, site_id: str, slug: str, title: str, age: int, *before: Answer, delay: float = 0) -> Article:
-        """An article that no list shows. Its address answers ``before`` first, and itself after that, ``delay`` s late."""
+        """An article that no list shows. Its address answers ``before`` first, then itself, ``delay`` seconds late."""
         article = self.article(site_id, slug, title, age)
         article.listed = False
         if before or delay:

@@ -49,6 +49,8 @@ def _oddly_encoded(ground: Ground) -> None:
     article = ground.article("nyj", "bmdt", "云泽市㙍寮村、䶮江镇农技培训", 61)
     article.body[0] += "参加培训的有镕、喆、㛃等学员，地点在𠮷祥广场。"
     ground.fine("nyj", "garbled_text", article, "声明 gb2312，用了 GB18030 才有的字")
+    article = ground.article("nyj", "bmdt", "云泽市推广镕合育秧技术", 61)
+    ground.fine("nyj", "garbled_text", article, "声明 gb2312，用了 GBK 才有的字")
     article = ground.article("heting", "bmdt", "鹤汀县古村落保护", 61)
     article.charset, article.type = "gb18030", "text/html; charset=gbk"
     ground.fine("heting", "garbled_text", article, "服务器说 GBK，内容是 GBK，只有页内声明是 UTF-8")

@@ -130,8 +130,9 @@ _NOTHING = re.compile(
 # what every list page carries
 _FURNITURE = re.compile(
     r"(?:(?:您|你)?(?:现在|当前)?(?:所在|的)?的?位置|当前位置)[^\n]*|共?\s*\d*\s*[条页]|第\s*\d*\s*页|跳?转?到"
-    r"|首\s*页|[上下]\s*一?\s*页|[尾末]\s*页|更多|返回|打印|关闭|[\d\s/|<>«»:：,，。.\-—>&;·\[\]]+"
+    r"|今天是[^\n|]{0,40}|版权所有[^\n]*|首\s*页|[上下]\s*一?\s*页|[尾末]\s*页|更多|返回|打印|关闭|[\d\s/|<>«»:：,，。.\-—>&;·\[\]]+"
 )
+_MIN_LINK = 2
 _MIN_TEXT = 16  # characters that say something
 # a list that a script draws from an address put together at run time: it cannot be seen here, so it is not blank
 _DRAWN = re.compile(
@@ -143,12 +144,16 @@ _DRAWS_ROWS = re.compile(
 
 
 def _is_blank(markup: Markup, entries: Sequence[Entry], text: str, holds: bool) -> bool:
-    if entries or holds or _says_something(text) or _is_elsewhere(markup):
+    if entries or holds or _says_something(markup, text) or _is_elsewhere(markup):
         return False
     return not any(_DRAWN.search(code) and _DRAWS_ROWS.search(code) for code in markup.scripts)
 
 
-def _says_something(text: str) -> bool:
+def _says_something(markup: Markup, text: str) -> bool:
+    """Whether words are left beside menus, paging, 今天是 and 暂无信息: old layouts have no body to tell them from."""
+    for anchor in sorted(markup.anchors, key=lambda a: -len(a.text)):
+        if len(anchor.text) >= _MIN_LINK and len(anchor.text) * 2 < len(text):
+            text = text.replace(anchor.text, " ")
     said = "".join(_FURNITURE.sub(" ", _NOTHING.sub(" ", text)).split())
     return len(said) >= _MIN_TEXT
 

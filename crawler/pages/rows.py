@@ -43,6 +43,7 @@ UNREAD = frozenset({"script", "style", "option", "select", "title", "textarea", 
 ROW_TAGS = frozenset({"li", "tr", "dd", "dl"})
 MIN_TITLE = 4
 _DIGIT = re.compile(r"\d")  # full-width ones too
+_MAX_TEXT = 400  # characters; longer texts are paragraphs
 _MAX_LEVELS = 7
 _MAX_ANCHORS = 4  # of a row: a category, the title, 查看全文, an icon
 # links of a row or of the bar under a title that name nothing
@@ -64,17 +65,27 @@ def dated(root: etree._Element) -> list[Row]:
 
 
 def _marks(root: etree._Element) -> Iterator[_Mark]:
-    search, digit = HINT.search, _DIGIT.search
+    may_date = _may_date
     for element in root.iter():
-        tag = element.tag
-        text = None if tag in UNREAD else element.text
-        if text and digit(text) and search(text) and (shown := rowdates.alone(text) or rowdates.at_edge(text)):
+        text = element.text
+        shown = _shown(text) if text and may_date(text) and element.tag not in UNREAD else None
+        if shown:
             yield _Mark(element, _whole(element, shown), None)
         tail = element.tail
-        if tail and digit(tail) and search(tail) and (shown := rowdates.alone(tail) or rowdates.at_edge(tail)):
+        if tail and may_date(tail) and (shown := _shown(tail)):
             parent = element.getparent()
             if parent is not None and parent.tag not in UNREAD:
                 yield _Mark(parent, _whole(parent, shown), element)
+
+
+def _shown(text: str) -> Shown | None:
+    return rowdates.alone(text) or rowdates.at_edge(text)
+
+
+def _may_date(text: str) -> bool:
+    return (
+        2 < len(text) < _MAX_TEXT and not text.isspace() and _DIGIT.search(text) is not None and bool(HINT.search(text))
+    )
 
 
 def _whole(element: etree._Element, shown: Shown) -> Shown:

@@ -167,6 +167,15 @@ def test_words_of_its_own_are_content(text: str) -> None:
     assert not seen(entries=(), text=text).blank
 
 
+def test_menus_and_the_date_of_today_are_no_words_of_its_own() -> None:
+    menu = "".join(
+        f"<a href='/{name}/'>{name}</a> | " for name in ("政务动态", "部门动态", "通知公告", "政策文件", "领导之窗")
+    )
+    text = "今天是：2026年11月24日 星期二 | 政务动态 | 部门动态 | 通知公告 | 政策文件 | 领导之窗 | 栏目建设中……"
+    assert seen(body=menu, entries=(), text=text).blank
+    assert not seen(body=menu, entries=(), text=text + "本局内设办公室、人事科、政策法规科等六个科室。").blank
+
+
 def test_rows_pictures_and_frames_are_content() -> None:
     assert not seen(text="暂无信息").blank
     assert not seen(entries=(), holds=True).blank

@@ -28,7 +28,7 @@ _REFUSAL = _any(
     r"(?:威胁|危险|非法|恶意|可疑|异常)的?(?:访问|请求|操作)|攻击行为|疑似攻击",
     r"IP(?:地址)?(?:已)?被(?:封|禁|限制|列入)|访问(?:过于)?频繁|请求过于频繁|您所在的(?:地区|区域|IP)",
     r"(?:安全|访问|人机|滑动|身份)验证|请(?:开启|启用) ?JavaScript|请打开.{0,4}JavaScript",
-    r"(?:requests?|access).{0,20}(?:blocked|denied)|event ?ID|Request ?ID",
+    r"(?:requests?|access).{0,20}(?:blocked|denied)",
 )
 _MAX_REFUSAL = 1500  # a refusal is short; an article about firewalls is not
 _FEW_WORDS = 400
@@ -52,7 +52,10 @@ def is_challenge(html: str, text: str, length: int, status: int = 200) -> bool:
 # --- error pages ------------------------------------------------------------------------------------------------
 
 _THING = "(?:页面|网页|文件|文章|信息|内容|栏目|网址|地址|链接|资源|记录|数据)"
-_LOST = "(?:不存在|未找到|找不到|没有找到|无法找到|无法访问|无法显示|不见了|走丢了|飞走了|丢失|失效|过期|删除|移除|移走|下线|出错了?)"
+_LOST = (
+    "(?:不存在|未找到|找不到|没有找到|无法找到|无法访问|无法显示|不见了|走丢了|飞走了|丢失|失效|过期|"
+    "删除|移除|移走|下线|出错了?)"
+)
 _ERROR_TITLE = _any(
     r"^(?:HTTP|错误|error)?\W{0,3}(?:40[0-9]|410|50[0-5])(?:\W.*|错误.*|页面?.*|not found.*|error.*|bad.*|gateway.*)?$",
     rf"^.{{0,12}}{_THING}(?:已|被)*{_LOST}.{{0,12}}$",
@@ -78,7 +81,7 @@ _SHORT_ERROR, _LONG_ERROR, _BARE_ERROR = 400, 1800, 120
 def is_error(text: str, length: int, title: str, status: int = 200, *, article: bool = False) -> bool:
     """An error page, whatever its status. One that only talks about errors is long, or is an ``article`` with its
     title tag or date."""
-    if length > (_SHORT_ERROR if article else _LONG_ERROR):
+    if length > (_BARE_ERROR if article else _LONG_ERROR):
         return False
     says_so = bool(_ERROR_TEXT.search(text))
     if status >= 400:

@@ -1,12 +1,14 @@
 """Where in its site a page says it stands."""
 
 import re
-from collections.abc import Sequence
 
 from crawler.pages.flow import Flow
 
 _LABEL = re.compile(r"位置(?:是|为)? ?[:：] ?|当前所在(?:是|为)? ?[:：] ?|您在 ?[:：] ?")
-_STEP = re.compile(r"\s*(?:>+|》|»|›|→|＞|&gt;|::|\\|/|\||·|-(?=\s)|\n|\t)\s*")
+_MARK = r"(?:>+|》|»|›|→|＞|::|\\|/|\||·|-(?=\s|$))"
+_STEP = re.compile(rf"\s*{_MARK}\s*")
+_OPEN = re.compile(rf"{_MARK}\s*$")
+_GOES_ON = re.compile(rf"\s*{_MARK}")
 _MARKS = (
     *(
         "breadcrumb",
@@ -24,7 +26,6 @@ _MARKS = (
     *("currenttitle", "path", "bread-crumb", "currentpath", "mianbao", "sitepath"),
 )
 _LONGEST, _MOST = 200, 8
-_ENDS = re.compile(r"\n[\n\t ]{2,}")
 
 
 def breadcrumb(flow: Flow) -> tuple[str, ...]:
@@ -40,9 +41,22 @@ def breadcrumb(flow: Flow) -> tuple[str, ...]:
 
 
 def _names(words: str) -> tuple[str, ...]:
-    shown = _ENDS.split(words.strip(), maxsplit=1)[0]
-    return _kept([name.strip(" :：") for name in _STEP.split(shown)])
+    names = [name.strip(" :：") for name in _STEP.split(_line(words.strip()))]
+    return tuple(name for name in names if name and len(name) <= _LONG_NAME)[:_MOST]
 
 
-def _kept(names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(name for name in names if name and len(name) <= 60)[:_MOST]
+def _line(words: str) -> str:
+    """The crumbs on one line: they go on in the next lines while a mark stands between, or as a list of short names."""
+    first, *lines = [line.strip() for line in re.split(r"[\n\t]+", words) if line.strip()] or [""]
+    marked = bool(_STEP.search(first))
+    for line in lines:
+        if _OPEN.search(first) or _GOES_ON.match(line):
+            first, marked = f"{first} {line}", True
+        elif not marked and len(line) <= _SHORT_NAME and first.count(">") < _MOST:
+            first = f"{first} > {line}"
+        else:
+            break
+    return first
+
+
+_LONG_NAME, _SHORT_NAME = 60, 8

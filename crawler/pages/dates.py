@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from crawler.records import DateVote, Published
 
@@ -251,9 +251,15 @@ _URL_DAYS = tuple(
 _URL_MONTH = re.compile(r"/((?:19|20)\d\d)[-/_]?(0[1-9]|1[0-2])/")
 
 
+def path_of(url: str) -> str:
+    """The path of an address, however broken its host is."""
+    _, slash, rest = url.partition("://")[2].partition("/")
+    return slash + rest.partition("?")[0].partition("#")[0]
+
+
 def from_url(url: str) -> DateVote | None:
     """The date in the path; a month only (``/202404/``) has the precision month and the month's first day."""
-    path = unquote(urlsplit(url).path).lower()
+    path = unquote(path_of(url)).lower()
     for pattern in _URL_DAYS:
         for match in pattern.finditer(path):
             if found := _found(int(match[1]), int(match[2]), int(match[3]), "day", match):

@@ -2,7 +2,10 @@
 
 import re
 
-_UTF8_AS_GBK = "锛銆鐨鍦鏄鎴鍙鏉鏃鏂璇浠绗鈥涓鍥鍏鏈浜娆鍜鍚鍒闂寮瀹鎵鏀绠杩鏍鐢"
+# what the first two of a Chinese character's three UTF-8 bytes are in GBK: 鍏 鐨 涓 …; of all only 浏 is a common one
+_UTF8_AS_GBK = "".join(
+    bytes((lead, second)).decode("gbk", "ignore") for lead in range(0xE4, 0xEA) for second in range(0x80, 0xC0)
+).replace("浏", "锛銆")  # and those of full-width punctuation
 _UTF8_TAIL = "[\x80-\xbfŒœŠšŽžŸƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]{1,2}"
 # each begins with a set of characters, which the search runs through fast
 _BROKEN = tuple(
@@ -10,8 +13,8 @@ _BROKEN = tuple(
         re.compile,
         (
             "[\ufffd锟烫屯](?:(?<=\ufffd)\ufffd*|(?<=锟)斤拷(?:锟斤拷?|斤拷锟)*|(?<=烫)烫+|(?<=屯)屯屯+)",
-            # UTF-8 read as GBK: 的 → 鐨, 在 → 鍦, 是 → 鏄, ， → 锛, 。 → 銆 … four close together are no accident
-            rf"[{_UTF8_AS_GBK}][^\s\x00-\x7f]{{0,4}}(?:[{_UTF8_AS_GBK}][^\s\x00-\x7f]{{0,4}}){{3,}}",
+            # UTF-8 read as GBK, four close together are no accident
+            rf"[{_UTF8_AS_GBK}][^\s\x00-\x7f]{{0,2}}(?:[{_UTF8_AS_GBK}][^\s\x00-\x7f]{{0,2}}){{3,}}",
             # UTF-8 read as Latin-1 or Windows-1252: 中 → ä¸\xad, ， → ï¼Œ
             rf"[ä-éï]{_UTF8_TAIL}(?:[ä-éï]{_UTF8_TAIL})+",
             # GBK read as Latin-1: 中国 → ÖÐ¹ú

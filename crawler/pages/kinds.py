@@ -2,9 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from crawler.pages import barriers
+from crawler.pages.dates import path_of
 from crawler.pages.flow import Flow
 from crawler.pages.markup import Markup
 from crawler.records import DateVote, DocumentRecord, Entry, Message
@@ -141,7 +141,7 @@ def _is_article(seen: Seen) -> bool:
     points += 2 if seen.record else 0
     points += 2 if seen.named_body and (len(seen.body) >= _MIN_BODY or seen.holds) else 0
     points += 1 if len(seen.body) >= 300 else 0
-    points += 1 if _ARTICLE_URL.search(urlsplit(seen.url).path) else 0
+    points += 1 if _ARTICLE_URL.search(path_of(seen.url)) else 0
     points -= 3 if _is_list(seen) else 1 if len(seen.entries) >= 8 and len(seen.body) < 300 else 0
     points -= 2 if seen.paged else 0
     points -= 2 if _is_column_url(seen.url) else 0
@@ -162,7 +162,7 @@ _FRAME_LINKS = 8
 
 
 def _is_column_url(url: str) -> bool:
-    path = urlsplit(url).path
+    path = path_of(url)
     return path.endswith("/") or bool(_COLUMN_URL.search(path) and not _ARTICLE_URL.search(path))
 
 

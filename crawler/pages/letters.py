@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from lxml import etree
 
@@ -61,7 +62,7 @@ _NO_REPLY = re.compile(
 )
 _REPLIED = re.compile(r"(?:已|予以)?(?:回复|答复|办结|反馈|处理完毕|解决)")
 _NOT_REPLIED = re.compile(r"未|待|不|暂|正在|处理中|办理中|受理中|审核")
-_MAX = 400
+_MAX, _MOST_LISTS = 400, 5
 
 
 def messages(flow: Flow, url: str, entries: Sequence[Entry] = ()) -> tuple[Message, ...]:
@@ -146,7 +147,7 @@ _HEADS = {
 
 def _from_list(flow: Flow, entries: Sequence[Entry]) -> Iterator[Message]:
     urls = {"".join(entry.title.split()): entry.url for entry in entries}
-    for header in _headers(flow):
+    for header in islice(_headers(flow), _MOST_LISTS):
         fields = [_field_of(cell) for cell in _cells(flow, header)]
         for row in _rows(header):
             cells = list(row)

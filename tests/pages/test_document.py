@@ -1,0 +1,128 @@
+"""Metadata blocks of official documents, in every shape met, and documents without one."""
+
+from datetime import date
+
+import pytest
+
+from crawler.pages.document import normal_number
+from crawler.pages.read import read
+from crawler.records import DocumentRecord
+
+BODY = "<p>各县、区人民政府，市直各委、办、局：</p><p>现将方案印发给你们，请认真组织实施。</p>"
+
+
+def record(
+    block: str, body: str = BODY, title: str = "示例市人民政府办公室关于印发示例方案的通知"
+) -> DocumentRecord | None:
+    html = f'<html><head><title>{title}</title></head><body>{block}<h1>{title}</h1><div class="TRS_Editor">{body}</div></body></html>'
+    return read("http://a.test/x.html", html.encode()).record
+
+
+CELLS = """<table><tr><td><b>索 引 号：</b></td><td>000014349/2024-00001</td><td><b>主题分类：</b></td><td>综合政务</td></tr>
+<tr><td><b>发文机关：</b></td><td>示例市人民政府办公室</td><td><b>成文日期：</b></td><td>2024年01月02日</td></tr>
+<tr><td><b>标　　题：</b></td><td colspan="3">关于印发示例方案的通知</td></tr>
+<tr><td><b>发文字号：</b></td><td>示政办发〔2024〕1号</td><td><b>发布日期：</b></td><td>2024年01月05日</td></tr>
+<tr><td><b>主 题 词：</b></td><td colspan="3"></td></tr></table>"""
+ONE_CELL = """<table class="xxgk_article"><tr><td>索引号: 002482082/2024-00332</td><td>文号: 示政办发[2024]1号</td></tr>
+<tr><td>组配分类: 其他文件</td><td>发布机构: 示例市人民政府办公室</td></tr>
+<tr><td>成文日期: 2024-01-02</td><td>公开方式: 主动公开</td></tr></table>"""
+PADDED = """<table class="table_suoyin"><tr><th>索<span></span>引<span></span>号：</th><td>11340000/202401-00001</td>
+<th>组配分类：</th><td>政策</td></tr><tr><th>发文机关：</th><td>示例市人民政府办公室</td><th>生成日期：</th><td>2024-01-02</td></tr>
+<tr><th>文&emsp;&emsp;号：</th><td>示政办发（2024）1号</td><th>有效性：</th><td>有效</td></tr>
+<tr><th>生效时间：</th><td></td><th>废止时间：</th><td>暂无</td></tr></table>"""
+NO_COLON = """<table id="moe-policy-table"><tr><td>信息名称</td><td>关于印发示例方案的通知</td></tr>
+<tr><td>信息索引</td><td>360A01-04-2024-0001-1</td><td>生成日期</td><td>2024-01-02</td><td>发文机构</td><td>示例市人民政府办公室</td></tr>
+<tr><td>发文字号</td><td>示政办发〔2024〕1号</td><td>信息类别</td><td>政策</td></tr><tr><td>内容概述</td><td>印发方案。</td></tr></table>"""
+ITEMS = """<ul><li>索引号：A001-2024-1</li><li>主题分类：</li><li>来源：</li><li>发文机构：示例市人民政府办公室</li>
+<li>发文字号：示政办发〔2024〕1号</li><li>发文日期：2024-01-02</li><li>有效性：有效</li><li>发布日期：2024-01-05</li>
+<li>内容概述：</li></ul>"""
+SAME_LINE = """<p>发文机关:示例市人民政府办公室成文日期:2024年1月2日</p><p>标  题: 关于印发示例方案的通知</p>
+<p>发文字号: 示政办发〔2024〕1号   发布日期: 2024年01月05日</p>"""
+CLASSIFY = """<div class="classify"><table><tr><td class="first">索引号：</td><td>0069400000/2024-00001</td><td>分类：</td><td>其他</td></tr>
+<tr><td>发布机构：</td><td>示例市人民政府办公室</td><td>成文日期：</td><td>2024-01-02</td></tr>
+<tr><td>名称：</td><td>关于印发示例方案的通知</td></tr>
+<tr><td>文号：</td><td>示政办发〔2024〕1号</td><td>发布日期：</td><td>2024-01-05</td></tr></table></div>"""
+
+
+@pytest.mark.parametrize(
+    "block", [CELLS, ONE_CELL, PADDED, NO_COLON, ITEMS, SAME_LINE, CLASSIFY],
+    ids=["cells", "one cell", "padded labels", "no colons", "list", "same line", "gkmlpt"],
+)  # fmt: skip
+def test_the_block_is_read_in_every_shape(block: str) -> None:
+    found = record(block)
+    assert found is not None
+    assert found.shape
+    assert found.issuer == "示例市人民政府办公室"
+    assert found.formed == date(2024, 1, 2)
+    assert found.doc_number == "示政办发〔2024〕1号"
+    if "发布日期" in block:
+        assert found.published == date(2024, 1, 5)
+    if "索" in block:
+        assert found.index_number.endswith(("1", "00332", "1-1"))
+
+
+def test_openness_and_validity_are_kept() -> None:
+    one_cell, padded = record(ONE_CELL), record(PADDED)
+    assert one_cell is not None
+    assert padded is not None
+    assert one_cell.openness == "主动公开"
+    assert padded.validity == "有效"
+
+
+def test_blank_cells_stay_blank() -> None:
+    block = (
+        CELLS.replace("示政办发〔2024〕1号", "")
+        .replace("2024年01月02日", " ")
+        .replace("示例市人民政府办公室</td>", "</td>")
+    )
+    found = record(block)
+    assert found is not None
+    assert (found.doc_number, found.formed, found.issuer) == ("", None, "")
+    assert found.published == date(2024, 1, 5)
+
+
+def test_blank_items_stay_blank() -> None:
+    found = record(ITEMS.replace("示政办发〔2024〕1号", "").replace("2024-01-02", ""))
+    assert found is not None
+    assert (found.doc_number, found.formed) == ("", None)
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("桂政办发〔2017〕62号", "桂政办发〔2017〕62号"),
+        ("桂政办发[2017]62号", "桂政办发〔2017〕62号"),
+        ("桂政办发【2017】62号", "桂政办发〔2017〕62号"),
+        ("桂政办发（2017）62号", "桂政办发〔2017〕62号"),
+        ("桂政办发(2017) 62 号", "桂政办发〔2017〕62号"),
+        ("桂政办发﹝2017﹞62号", "桂政办发〔2017〕62号"),
+        ("[2018]第109号", "〔2018〕第109号"),
+        ("示例市人民政府令第12号", "示例市人民政府令第12号"),
+        ("", ""),
+    ],
+)
+def test_a_number_has_one_form(raw: str, expected: str) -> None:
+    assert normal_number(raw) == expected
+
+
+def test_a_document_without_a_block_speaks_for_itself() -> None:
+    body = f"<p>示政办发[2024]1号</p>{BODY}<p>示例市人民政府办公室</p><p>2024年1月2日</p><p>（此件公开发布）</p>"
+    found = record("", body)
+    assert found == DocumentRecord(
+        issuer="示例市人民政府办公室",
+        formed=date(2024, 1, 2),
+        title="示例市人民政府办公室关于印发示例方案的通知",
+        doc_number="示政办发〔2024〕1号",
+        openness="公开发布",
+    )
+
+
+def test_news_that_quotes_a_number_is_no_document() -> None:
+    assert (
+        record("", "<p>根据《通知》（示政办发〔2024〕1号），今天召开了会议，讨论了许多问题。</p>", "市里召开会议")
+        is None
+    )
+
+
+def test_a_letter_form_is_no_document() -> None:
+    assert record("<p>标题：路灯不亮</p><p>来源：网站</p><p>分类：投诉</p>", title="信件") is None

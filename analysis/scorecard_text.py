@@ -84,10 +84,12 @@ def _lines(site: SiteResult, result: NightResult) -> Iterator[str]:
     counts = Counter(verdict.outcome for verdict in verdicts)
     yield ""
     yield "指标: " + "，".join(f"{words.OUTCOMES[outcome]} {counts[outcome]}" for outcome in ORDER)
-    for verdict in sorted(verdicts, key=lambda one: (ORDER.index(one.outcome), one.indicator)):
-        if verdict.outcome in ("failed", "unknown"):
+    for verdict in verdicts:
+        if verdict.outcome == "failed":
             name = names.get(verdict.indicator, verdict.indicator)
-            yield f"  {words.OUTCOMES[verdict.outcome]}  {name} {verdict.indicator}: {_told(verdict)}"
+            yield f"  未通过  {name} {verdict.indicator}: {verdict.faults} 处，扣 {verdict.points_lost:g} 分"
+    for reason, alike in _by_reason(verdicts).items():
+        yield f"  未见  {'、'.join(names.get(id_, id_) for id_ in alike)}: {reason}"
     yield from _findings([finding for finding in site.findings if finding.status in LIVE], names)
 
 
@@ -105,9 +107,13 @@ def _findings(findings: Sequence[Finding], names: dict[str, str]) -> Iterator[st
         yield f"  另有 {len(findings) - SHOWN} 条"
 
 
-def _told(verdict: Verdict) -> str:
-    lost = f"，扣 {verdict.points_lost:g} 分" if verdict.points_lost else ""
-    return verdict.reason or f"{verdict.faults} 处{lost}"
+def _by_reason(verdicts: Sequence[Verdict]) -> dict[str, list[str]]:
+    """What was not seen: reason → indicators, for one blocked home page leaves them all unknown."""
+    found: dict[str, list[str]] = {}
+    for verdict in verdicts:
+        if verdict.outcome == "unknown":
+            found.setdefault(verdict.reason, []).append(verdict.indicator)
+    return found
 
 
 def _score(site: SiteResult) -> str:

@@ -32,7 +32,6 @@ class Crawled:
 
     states: Counter[str] = field(default_factory=Counter)
     failures: dict[str, str] = field(default_factory=dict)
-    pages: int = 0
     requests: int = 0
 
 
@@ -132,26 +131,33 @@ def is_over(project: Project, site: Site) -> bool:
 def follow(events: Iterable[Mapping[str, Any]], total: int, crawled: Crawled, progress: Progress) -> None:
     """Tell how far the walks are while they go, and keep how they ended."""
     progress.stage("crawl")
-    counts: dict[str, Mapping[str, Any]] = {}
-    ended = 0
+    last: dict[str, Mapping[str, Any]] = {}  # what each site told last
+    ended = asked = due = 0
     for event in events:
-        match event["event"]:
-            case "progress":
-                counts[event["site"]] = event
-            case "site" if event["state"] != "running":
-                ended += 1
-                counts[event["site"]] = event
-                crawled.states[event["state"]] += 1
-                if event["state"] == "failed":
-                    crawled.failures[event["site"]] = event.get("reason", "")
-                    progress.say(f"crawl: {event['site']}: {event.get('reason', '')}")
-            case "log":
-                progress.say(f"crawl: {event['message']}")
-        asked = sum(one.get("requests", 0) for one in counts.values())
-        due = sum(one.get("due", 0) for one in counts.values())
-        progress.at(asked, asked + due, "requests", more=f"{ended}/{total} sites", force=ended == total)
-    crawled.pages = sum(one.get("pages", 0) for one in counts.values())
-    crawled.requests = sum(one.get("requests", 0) for one in counts.values())
+        if event["event"] == "log":
+            progress.say(f"crawl: {event['message']}")
+        if event["event"] not in ("progress", "site"):
+            continue
+        before = last.get(event["site"], {})
+        last[event["site"]] = event
+        asked += event.get("requests", 0) - before.get("requests", 0)
+        due += event.get("due", 0) - before.get("due", 0)
+        if event["event"] == "site" and event["state"] != "running":
+            ended += 1
+            crawled.states[event["state"]] += 1
+            if event["state"] == "failed":
+                _tell_failure(event["site"], event.get("reason", ""), crawled, progress)
+        progress.at(asked, asked + due, "requests", more=f"{ended}/{total} sites")
+    progress.at(asked, asked, "requests", more=f"{ended}/{total} sites", force=True)
+    crawled.requests = asked
+
+
+def _tell_failure(site_id: str, reason: str, crawled: Crawled, progress: Progress) -> None:
+    """Say why a site's walk failed; a full disk fails them all, and is said once."""
+    cause = reason.partition(": ")[2] or reason
+    if all(cause not in told for told in crawled.failures.values()):
+        progress.say(f"crawl: {site_id}: {reason}")
+    crawled.failures[site_id] = reason
 
 
 def check_links(project: Project, progress: Progress) -> None:

@@ -1,0 +1,342 @@
+"""Facts about the command line: what it answers, where it says what went wrong, and the code it ends with."""
+
+import contextlib
+import csv
+import errno
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from analysis import cli, commands, gate
+from analysis.answers import Answer
+from analysis.progress import Progress, spoken
+from demo.records import Answer as Served
+from demo.records import Host
+from demo.server import Server, serve
+
+ROOT = Path(__file__).parents[1]
+TODAY = "2026-11-24"
+
+
+def html(text: str) -> Served:
+    return Served(f"<html><head><title>山口镇</title></head><body>{text}</body></html>".encode())
+
+
+@pytest.fixture(scope="module")
+def town() -> Iterator[Server]:
+    """One small site: a home page, a column with an article, and a dead link."""
+    pages = {
+        "/": html('<a href="/news/">要闻</a> <a href="/gone.html">旧闻</a>'),
+        "/news/": html('<ul><li><a href="/news/1.html">山口镇开展秋收</a><span>2026-11-20</span></li></ul>'),
+        "/news/1.html": html("<h1>山口镇开展秋收</h1><p>发布日期：2026-11-20</p><p>秋收进展顺利，各村有序推进。</p>"),
+    }
+    with serve({"town": Host(pages)}) as server:
+        yield server
+
+
+@pytest.fixture
+def project(tmp_path: Path, town: Server) -> list[str]:
+    """The common options of a project that watches the town."""
+    register(tmp_path, town)
+    return options(tmp_path)
+
+
+def register(folder: Path, town: Server) -> None:
+    (folder / "sites.csv").write_text(f"id,name,level,home\ntown,山口镇,town,{town.origin('town')}/\n", "utf-8")
+
+
+def options(folder: Path, today: str = TODAY) -> list[str]:
+    places = ["--sites", folder / "sites.csv", "--data", folder / "data", "--reports", folder / "reports"]
+    return [*map(str, places), "--today", today]
+
+
+# --- usage ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", cli.COMMANDS)
+def test_every_command_has_help_in_both_languages_with_an_example(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        cli.main([command, "--help"])
+    told = capsys.readouterr().out
+    assert end.value.code == 0
+    assert cli.COMMANDS[command].what_zh in told
+    assert f"govsite {command}" in told.partition("example:")[2]
+    assert all(option in told for option in ("--sites", "--data", "--reports", "--today", "--json"))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["nightly", "--today", "yesterday"], ["nightly", "--today", "2026-02-30"], ["nightlyy"], [], ["check"]],
+)
+def test_wrong_usage_ends_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        cli.main(arguments)
+    assert end.value.code == 2
+    assert "usage:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["check", "analyze", "retest"])
+def test_a_mistyped_site_is_wrong_usage_and_near_ones_are_named(
+    command: str, project: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main([command, "twn", *project]) == cli.MISUSED
+    assert "did you mean town?" in capsys.readouterr().err
+
+
+def test_a_mistyped_indicator_is_wrong_usage_and_near_ones_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["indicators", "colum_stale"]) == cli.MISUSED
+    assert "column_stale" in capsys.readouterr().err
+
+
+def test_an_indicator_is_explained_with_its_clause_and_whether_its_figures_are_confirmed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.main(["indicators", "column_stale"]) == cli.DONE
+    told = capsys.readouterr().out
+    assert "动态要闻 14 天" in told
+    assert "未与官方文本核对" in told
+
+
+def test_listing_indicators_loads_neither_the_crawler_nor_pandas() -> None:
+    code = (
+        "import sys; from analysis import cli; cli.main(['indicators']);"
+        "print(sorted({'pandas', 'scrapy', 'twisted'} & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stderr.strip() == "[]"
+    assert "column_stale" in done.stdout
+
+
+# --- what can be wrong ----------------------------------------------------------------------------------------------
+
+
+def test_a_missing_registry_is_said_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["nightly", *options(tmp_path)]) == cli.FAILED
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith(f"govsite nightly: {tmp_path / 'sites.csv'}: no such file")
+    assert len(told.err.splitlines()) == 1
+
+
+def test_every_mistake_of_the_registry_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "sites.csv").write_text("id,name,level,home\nA b,x,foo,www.x\n", "utf-8")
+    assert cli.main(["nightly", *options(tmp_path)]) == cli.FAILED
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 3
+    assert all(line.startswith("govsite nightly: sites.csv:2:") for line in told)
+
+
+def test_a_report_before_any_night_says_what_to_run_first(
+    project: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["report", *project]) == cli.FAILED
+    assert "run `govsite nightly` first" in capsys.readouterr().err
+
+
+def test_a_standard_nobody_knows_is_said(project: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["nightly", *project, "--standard", "gov2020"]) == cli.FAILED
+    assert "did you mean gov2019?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EROFS])
+def test_trouble_with_a_file_names_it_and_the_remedy_in_one_line(
+    number: int, project: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def troubled(*_: object) -> Answer:
+        raise OSError(number, os.strerror(number), "reports/2026-11-24/index.html")
+
+    monkeypatch.setitem(commands.COMMANDS, "nightly", troubled)
+    assert cli.main(["nightly", *project]) == cli.FAILED
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"govsite nightly: reports/2026-11-24/index.html: {os.strerror(number)} — ")
+
+
+def test_a_second_command_on_the_same_data_is_refused_and_names_the_first(
+    project: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hold = (
+        "import sys, pathlib; from analysis.datafolder import DataFolder\n"
+        "with DataFolder(pathlib.Path(sys.argv[1])).locked(): print('held', flush=True); sys.stdin.read()"
+    )
+    arguments = [sys.executable, "-c", hold, str(tmp_path / "data")]
+    with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        assert cli.main(["nightly", *project]) == cli.FAILED
+        assert f"process {other.pid}" in capsys.readouterr().err
+        other.kill()
+    assert cli.main(["probe", *project]) == cli.DONE  # the dead process's lock died with it
+
+
+# --- what is answered -----------------------------------------------------------------------------------------------
+
+
+class Told(NamedTuple):
+    """A project after its first night, with what that night said."""
+
+    options: list[str]
+    folder: Path
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="module")
+def night(town: Server, tmp_path_factory: pytest.TempPathFactory) -> Told:
+    folder = tmp_path_factory.mktemp("night")
+    register(folder, town)
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        assert cli.main(["nightly", *options(folder)]) == cli.DONE
+    return Told(options(folder), folder, out.getvalue(), err.getvalue())
+
+
+def test_a_night_ends_with_one_line_and_a_report(night: Told) -> None:
+    (line,) = night.out.splitlines()
+    assert line.startswith("2026-11-24: 1 sites")
+    assert line.endswith(str(night.folder / "reports" / TODAY / "index.html"))
+    assert "crawl:" in night.err
+    assert (night.folder / "reports" / TODAY / "sites" / "town.html").exists()
+    with (night.folder / "reports" / TODAY / "findings.csv").open(encoding="utf-8-sig") as file:
+        dead = [row for row in csv.DictReader(file) if row["indicator"] == "broken_link"]
+    assert [row["url"].rpartition("/")[2] for row in dead] == ["gone.html"]
+
+
+def test_the_same_night_again_asks_nothing_again(night: Told, town: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    town.forget()
+    assert cli.main(["nightly", *night.options]) == cli.DONE
+    assert capsys.readouterr().out == night.out
+    assert town.log("town") == []
+
+
+@pytest.mark.parametrize("command", ["report", "analyze", "probe", "indicators"])
+def test_json_is_one_document_on_stdout(command: str, night: Told, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main([command, *night.options, "--json"]) == cli.DONE
+    assert isinstance(json.loads(capsys.readouterr().out), dict)
+
+
+def test_a_night_that_is_held_back_is_done_and_ends_with_3(
+    night: Told, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate, "out_of_band", lambda *_: ["town：页面数为 1，以往 3 晚为 90–95"])
+    assert cli.main(["analyze", *night.options, "--json"]) == cli.HELD_BACK
+    assert json.loads(capsys.readouterr().out)["held_back"] == ["town：页面数为 1，以往 3 晚为 90–95"]
+    monkeypatch.undo()
+    assert cli.main(["analyze", *night.options]) == cli.DONE
+
+
+def test_pages_are_written_on_request_with_their_kind_and_date(night: Told) -> None:
+    assert cli.main(["report", *night.options, "--pages"]) == cli.DONE
+    with (night.folder / "reports" / TODAY / "pages.csv").open(encoding="utf-8-sig") as file:
+        rows = {row["url"].rpartition("/")[2]: row for row in csv.DictReader(file)}
+    assert (rows["1.html"]["published"], rows["1.html"]["status"]) == ("2026-11-20", "200")
+
+
+def test_a_city_that_cannot_be_reached_is_a_night_in_which_everything_is_unknown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "sites.csv").write_text("id,name,level,home\ndead,无人,town,http://127.0.0.1:9/\n", "utf-8")
+    assert cli.main(["nightly", *options(tmp_path), "--json"]) == cli.DONE
+    assert json.loads(capsys.readouterr().out)["verdicts"] == {"unknown": 1}
+
+
+def test_checking_an_address_that_is_not_registered_leaves_the_registered_ones_alone(
+    tmp_path: Path, town: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "sites.csv").write_text("id,name,level,home\nother,别处,town,http://127.0.0.1:9/\n", "utf-8")
+    assert cli.main(["check", town.origin("town"), *options(tmp_path)]) == cli.DONE
+    told = capsys.readouterr().out
+    assert "gone.html" in told
+    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["adhoc"]
+
+
+def test_checking_the_address_of_a_registered_site_checks_that_site(
+    project: list[str], town: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["check", town.origin("town").removeprefix("http://"), *project, "--json"]) == cli.DONE
+    told = capsys.readouterr()
+    assert json.loads(told.out)["site"] == "town"
+    assert "belongs to the registered site town" in told.err
+
+
+def test_a_retest_asks_only_for_what_is_open_and_closes_what_is_fixed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article = html("<h1>秋收</h1><p>发布日期：2026-11-20</p><p>" + "秋收进展顺利，各村有序推进。" * 12 + "</p>")
+    image = Served(b"\x89PNG\r\n\x1a\n" + bytes(40), type="image/png")
+    gone = Host({"/": html('<a href="/gone.html">旧闻</a> <img src="/fine.png">'), "/fine.png": image})
+    with serve({"town": gone}) as server:
+        register(tmp_path, server)
+        assert cli.main(["nightly", *options(tmp_path, "2026-11-23")]) == cli.DONE
+        server.turn({"town": Host({**gone.pages, "/gone.html": article})})
+        assert cli.main(["retest", *options(tmp_path)]) == cli.DONE
+        asked = {one.path for one in server.log("town")}
+    assert "/gone.html" in asked
+    assert "/fine.png" not in asked
+    with (tmp_path / "reports" / TODAY / "findings.csv").open(encoding="utf-8-sig") as file:
+        found = [row for row in csv.DictReader(file) if row["indicator"] == "broken_link"]
+    assert [(row["url"].rpartition("/")[2], row["status"]) for row in found] == [("gone.html", "fixed")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_night_that_is_told_to_stop_says_how_to_go_on(number: int, tmp_path: Path) -> None:
+    slow = Host({"/": html("".join(f'<a href="/{i}.html">第{i}篇</a>' for i in range(200)))})
+    slow.pages |= {f"/{i}.html": Served(b"<p>text</p>", delay=0.5) for i in range(200)}
+    with serve({"town": slow}) as server:
+        register(tmp_path, server)
+        arguments = [sys.executable, "-m", "analysis.cli", "nightly", *options(tmp_path)]
+        with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT) as night:
+            deadline = time.monotonic() + 30
+            while len(server.log("town")) < 8 and time.monotonic() < deadline:
+                assert night.poll() is None
+            night.send_signal(number)
+            out, err = night.communicate(timeout=60)
+    assert night.returncode == cli.FAILED
+    assert out == ""
+    assert err.splitlines()[-1] == "govsite nightly: interrupted; nothing is lost: run the same command again"
+
+
+# --- progress -------------------------------------------------------------------------------------------------------
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def told(stream: io.StringIO) -> list[str]:
+    clock = iter([0.0, 10.0, 20.0, 35.0, 36.0, 100.0])
+    progress = Progress(stream, lambda: next(clock))
+    progress.stage("crawl")
+    for done in (10, 20, 50, 60):
+        progress.at(done, 100, "requests", more="1/2 sites")
+    progress.end()
+    return stream.getvalue().split("\n")
+
+
+def test_a_log_gets_a_plain_line_now_and_then() -> None:
+    assert told(io.StringIO()) == ["crawl …", "crawl: 50/100 requests, 1/2 sites, about 35 s left", ""]
+
+
+def test_a_terminal_gets_counts_and_the_time_left_on_one_line() -> None:
+    (line,) = told(Terminal())
+    assert "\rcrawl: 10/100 requests, 1/2 sites, about 90 s left".replace("90 s", "2 min") in line
+    assert "\rcrawl: 60/100 requests, 1/2 sites, about 24 s left" in line
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0, "0 s"), (89, "89 s"), (90, "2 min"), (5340, "89 min"), (12000, "3 h 20 min")]
+)
+def test_a_span_of_time_is_said_as_one_says_it(seconds: float, words: str) -> None:
+    assert spoken(seconds) == words

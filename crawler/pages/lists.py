@@ -11,7 +11,18 @@ from crawler.pages.cms import hanweb
 from crawler.pages.feeds import from_data
 from crawler.pages.markup import Anchor, Markup, anchors_in
 from crawler.pages.rowdates import HINT
-from crawler.pages.rows import FUNCTION_WORDS, MIN_TITLE, ROW_TAGS, UNREAD, Row, as_entries, dated, shape, title
+from crawler.pages.rows import (
+    FUNCTION_WORDS,
+    MIN_TITLE,
+    ROW_TAGS,
+    UNREAD,
+    Row,
+    as_entries,
+    dated,
+    shape,
+    title,
+    with_undated,
+)
 from crawler.pages.tree import words
 from crawler.records import Entry
 
@@ -29,13 +40,13 @@ def entries(markup: Markup, resolver: Resolver, *, home: bool = False) -> tuple[
     island = hanweb.records(markup)
     found: tuple[Entry, ...] = ()
     if island is not None:
-        found = as_entries(dated(island) or undated(anchors_in(island)), island, resolver, base, encoding)
+        found = as_entries(with_undated(dated(island)) or undated(anchors_in(island)), island, resolver, base, encoding)
         if not home:
             return found
     known: dict[etree._Element, bool] = {}
     rows = [row for row in dated(markup.root) if not _is_aside(row.element, known)]
     if not home:
-        rows = _own(rows, markup)
+        rows = with_undated(_own(rows, markup))
         if len(rows) < 2 and len(plain := undated(markup.anchors)) > 3 * len(rows):
             rows = plain
     return found + as_entries(rows, markup.root, resolver, base, encoding)

@@ -43,7 +43,7 @@ UNREAD = frozenset({"script", "style", "option", "select", "title", "textarea", 
 ROW_TAGS = frozenset({"li", "tr", "dd", "dl"})
 MIN_TITLE = 4
 _DIGIT = re.compile(r"\d")  # full-width ones too
-_MAX_TEXT = 400  # characters; longer texts are paragraphs
+_MIN_DATE, _MAX_TEXT = 2, 400  # characters; longer texts are paragraphs
 _MAX_LEVELS = 7
 _MAX_ANCHORS = 4  # of a row: a category, the title, 查看全文, an icon
 # links of a row or of the bar under a title that name nothing
@@ -65,27 +65,25 @@ def dated(root: etree._Element) -> list[Row]:
 
 
 def _marks(root: etree._Element) -> Iterator[_Mark]:
-    may_date = _may_date
+    has_digit = _DIGIT.search
     for element in root.iter():
         text = element.text
-        shown = _shown(text) if text and may_date(text) and element.tag not in UNREAD else None
-        if shown:
-            yield _Mark(element, _whole(element, shown), None)
-        tail = element.tail
-        if tail and may_date(tail) and (shown := _shown(tail)):
+        if text and _MIN_DATE < len(text) < _MAX_TEXT and not text.isspace() and has_digit(text):
+            yield from _mark(element, text, None)
+        text = element.tail
+        if text and _MIN_DATE < len(text) < _MAX_TEXT and not text.isspace() and has_digit(text):
             parent = element.getparent()
-            if parent is not None and parent.tag not in UNREAD:
-                yield _Mark(parent, _whole(parent, shown), element)
+            if parent is not None:
+                yield from _mark(parent, text, element)
+
+
+def _mark(holder: etree._Element, text: str, tail_of: etree._Element | None) -> Iterator[_Mark]:
+    if holder.tag not in UNREAD and (shown := _shown(text)):
+        yield _Mark(holder, _whole(holder, shown), tail_of)
 
 
 def _shown(text: str) -> Shown | None:
-    return rowdates.alone(text) or rowdates.at_edge(text)
-
-
-def _may_date(text: str) -> bool:
-    return (
-        2 < len(text) < _MAX_TEXT and not text.isspace() and _DIGIT.search(text) is not None and bool(HINT.search(text))
-    )
+    return (rowdates.alone(text) or rowdates.at_edge(text)) if HINT.search(text) else None
 
 
 def _whole(element: etree._Element, shown: Shown) -> Shown:
@@ -192,6 +190,31 @@ def _flat(element: etree._Element, anchors: Sequence[etree._Element], marks: Seq
 
 def _title_anchor(anchors: Sequence[etree._Element]) -> etree._Element:
     return max(anchors, key=lambda a: min(len(words(a) or a.get("title") or ""), 12))
+
+
+def with_undated(rows: Sequence[Row]) -> list[Row]:
+    """Rows with those that stand among them, of the same tag in the same element, but show no date."""
+    blocks: dict[etree._Element, set[etree._Element]] = {}
+    for row in rows:
+        if not row.flat:
+            blocks.setdefault(row.block, set()).add(row.element)
+    found = list(rows)
+    for block, elements in blocks.items():
+        if len(elements) < 2 or len(elements) == len(block):
+            continue
+        tags = {element.tag for element in elements}
+        for child in block:
+            if child.tag in tags and child not in elements:
+                anchors = [a for a in child.iter("a") if _names(a) and len(words(a)) >= MIN_TITLE]
+                if 0 < len(anchors) <= _MAX_ANCHORS:
+                    found.append(Row(child, _title_anchor(anchors), None))
+    return found if len(found) == len(rows) else _in_order(found)
+
+
+def _in_order(rows: Sequence[Row]) -> list[Row]:
+    """Rows in the order their elements have in the page."""
+    places = {element: place for place, element in enumerate(rows[0].element.getroottree().iter())}
+    return sorted(rows, key=lambda row: places.get(row.element, 0))
 
 
 def _newest(marks: Sequence[_Mark]) -> Shown:

@@ -154,6 +154,16 @@ def test_a_page_of_words_lists_nothing() -> None:
     assert listed(body, PAGE + "1.html") == ()
 
 
+def test_a_row_without_a_date_among_dated_ones_is_listed_in_its_place() -> None:
+    items = rows("<li><a href='U'>T</a><span>D</span></li>")
+    undated = "<li><a href='9.html'>没有日期的一条信息</a></li>"
+    first = items.index("</li>") + len("</li>")
+    found = listed(
+        f"<ul class='l'>{items[:first]}{undated}{items[first:]}</ul><ul class='page'><li><a href='/p/'>下一页</a></li></ul>"  # noqa: E501
+    )
+    assert [entry.date for entry in found] == [DAYS[0], None, *DAYS[1:]]
+
+
 # --- the year that is left out ----------------------------------------------------------------------------------
 
 

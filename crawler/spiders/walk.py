@@ -186,9 +186,8 @@ class Walk:
         self.finale = []
         if self.only is not None:
             return
-        if self.home_seconds:
-            missing = 3 - len(self.home_seconds)
-            self.finale += [Ask(self.home, purpose="home time") for _ in range(missing)]
+        if not self.reason:
+            self.finale += [Ask(self.home, purpose="home time") for _ in range(3 - len(self.home_seconds))]
         if self.error_page is None:
             self.finale.append(Ask(self._impossible(), purpose="error page"))
         for ask in self.finale:

@@ -29,6 +29,7 @@ _EXPLAINING = re.compile(
     r"(?:【[^【】]{0,10}】|\[[^\[\]]{0,10}\])|一张?图(?:读懂|看懂|解读|了解|解)|(?:政策|部门|专家|文字|图文|媒体|视频|动漫|多图)?"
     r"(?:解读|图解|详解|读懂|问答)(?:之?[一二三四五六七八九十\d]+)?[|｜丨:：]?|答记者问|新闻发布会|政策"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
@@ -145,7 +146,7 @@ class City:
         pairs = _pairs(name)
         for one, others in self._of_site.get(document.site_id, ()):
             held = any(_holds(named, name) for named in (one.core, *one.named))
-            if held or (others and _is_near(one, document) and _share(pairs, others) >= ALIKE):
+            if held or (others and _is_near(one, document) and _is_alike(name, pairs, one.core, others)):
                 yield one
 
 
@@ -166,8 +167,10 @@ def _pairs(text: str) -> frozenset[str]:
     return frozenset(text[at : at + 2] for at in range(len(text) - 1))
 
 
-def _share(left: frozenset[str], right: frozenset[str]) -> float:
-    return len(left & right) / max(len(left), len(right))
+def _is_alike(name: str, pairs: frozenset[str], other: str, others: frozenset[str]) -> bool:
+    """Much the same words, and no other year: this year's plan is not last year's."""
+    share = len(pairs & others) / max(len(pairs), len(others))
+    return share >= ALIKE and _YEAR.findall(name) == _YEAR.findall(other)
 
 
 def _is_near(one: Interpretation, document: Document) -> bool:

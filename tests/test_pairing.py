@@ -1,0 +1,151 @@
+"""Which interpretation explains which document, and which documents need one."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from indicators.samples import snapshot
+
+from analysis.pairing import City, Interpretation, core, pair, pairs
+from analysis.policies import Document, is_own
+from analysis.workdays import Workdays
+from crawler.records import Link, Site
+
+CALENDAR = Workdays()
+TODAY = date(2026, 11, 20)
+NAME = "湖滨县人民政府办公室关于印发湖滨县用水管理办法的通知"
+
+
+def document(**cells: object) -> Document:
+    given = {
+        **{"site_id": "lake", "url": "http://lake.gov.cn/zc/1.html", "title": NAME},
+        **{"doc_number": "湖政办发〔2026〕12号", "issuer": "湖滨县人民政府办公室", "formed": None},
+        **{"published": date(2026, 11, 3), "required": True, "why_not": "", "links": ()},
+        **cells,
+    }
+    return Document(**given)  # type: ignore[arg-type]
+
+
+def interpretation(title: str = "《湖滨县用水管理办法》政策解读", **cells: object) -> Interpretation:
+    given = {
+        **{"site_id": "lake", "url": "http://lake.gov.cn/jd/1.html", "title": title},
+        **{"published": date(2026, 11, 4), "core": core(title), "named": (), "numbers": (), "links": ()},
+        **cells,
+    }
+    return Interpretation(**given)  # type: ignore[arg-type]
+
+
+def outcome(one: Document, *known: Interpretation) -> str:
+    return pair(one, City(known), TODAY, 3, CALENDAR).outcome
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        NAME,
+        "关于印发《湖滨县用水管理办法》的通知",
+        "《湖滨县用水管理办法》政策解读",
+        "一图读懂湖滨县用水管理办法",
+        "【图解】湖滨县用水管理办法",
+        "湖滨县用水管理办法解读",
+        "湖滨县水利局负责人就《湖滨县用水管理办法》答记者问",
+    ],
+)
+def test_the_core_of_a_title_is_what_it_is_about(title: str) -> None:
+    assert core(title) == "湖滨县用水管理办法"
+
+
+@given(st.text(max_size=60))
+def test_any_title_has_a_core(title: str) -> None:
+    assert isinstance(core(title), str)
+
+
+def test_two_editions_are_told_apart_by_their_year() -> None:
+    old = interpretation("《2025年湖滨县用水管理办法》解读")
+    assert outcome(document(title="湖滨县人民政府办公室关于印发2026年湖滨县用水管理办法的通知"), old) == "missing"
+
+
+def test_an_interpretation_long_before_its_document_explains_an_older_edition() -> None:
+    assert outcome(document(), interpretation(published=date(2026, 9, 1))) == "missing"
+
+
+def test_a_number_in_any_brackets_makes_a_pair() -> None:
+    found = interpretation("用水新规来了", numbers=("湖政办发202612",), core="用水新规来了")
+    assert outcome(document(), found) == "unlinked"
+
+
+def test_a_link_makes_a_pair_whatever_the_title_says() -> None:
+    found = interpretation("用水新规来了", core="用水新规来了", links=("lake.gov.cn/zc/1.html",))
+    one = document(links=(Link(found.url, "page", "相关解读"),))
+    assert outcome(one, found) == "matched"
+
+
+def test_a_link_to_another_documents_interpretation_makes_none() -> None:
+    other = interpretation("《湖滨县绿化规定》解读", named=("湖滨县绿化规定",), links=("lake.gov.cn/zc/1.html",))
+    assert outcome(document(), other) == "missing"
+
+
+def test_of_several_the_one_linked_both_ways_is_taken() -> None:
+    plain = interpretation()
+    linked = interpretation(url="http://lake.gov.cn/jd/2.html", links=("lake.gov.cn/zc/1.html",))
+    one = document(links=(Link(linked.url, "page", "解读"),))
+    found = pair(one, City((plain, linked)), TODAY, 3, CALENDAR)
+    assert found.interpretation == linked
+    assert found.outcome == "matched"
+
+
+def test_within_its_limit_a_document_waits_and_a_day_later_it_is_missing() -> None:
+    published = date(2026, 11, 3)
+    at = [pair(document(published=published), City(), date(2026, 11, day), 3, CALENDAR).outcome for day in (6, 9)]
+    assert at == ["pending", "missing"]
+
+
+def test_index_pages_and_their_folders_are_one_address() -> None:
+    found = interpretation(url="http://lake.gov.cn/jd/index.html", links=("lake.gov.cn/zc/1.html",))
+    one = document(links=(Link("http://lake.gov.cn/jd/", "page", "解读"),))
+    assert outcome(one, found) == "matched"
+
+
+@pytest.mark.parametrize(
+    ("issuer", "number", "level", "name", "own"),
+    [
+        ("湖滨县人民政府办公室", "湖政办发〔2026〕1号", "county", "湖滨县人民政府", True),
+        ("云泽市人民政府", "云政发〔2026〕1号", "county", "湖滨县人民政府", False),
+        ("国务院办公厅", "国办发〔2026〕1号", "portal", "云泽市人民政府", False),
+        ("", "国办发〔2026〕1号", "portal", "云泽市人民政府", False),
+        ("广西壮族自治区水利厅", "桂水〔2026〕1号", "portal", "云泽市人民政府", False),
+        ("云泽市水利局", "云水〔2026〕1号", "department", "云泽市水利局", True),
+        ("云泽市人民政府办公室", "云政办〔2026〕1号", "department", "云泽市水利局", False),
+        ("市水利局", "云水〔2026〕1号", "department", "云泽市水利局", True),
+        ("云泽高新区管委会", "云高管〔2026〕1号", "zone", "云泽高新技术产业开发区", True),
+        ("", "", "county", "湖滨县人民政府", True),
+    ],
+)
+def test_a_superiors_document_is_not_the_sites_own(issuer: str, number: str, level: str, name: str, own: bool) -> None:
+    assert is_own(number, issuer, Site("x", name, level, "http://x.gov.cn/")) is own
+
+
+@pytest.mark.parametrize(
+    ("title", "required"),
+    [
+        (NAME, True),
+        ("湖滨县人民政府关于进一步加强用水管理的意见", True),
+        ("湖滨县人民政府关于张某等同志任职的通知", False),
+        ("湖滨县人民政府办公室关于召开全县水利工作会议的通知", False),
+        ("湖滨县人民政府关于表彰先进集体的决定", False),
+        ("湖滨县人民政府关于同意设立用水协会的批复", False),
+        ("湖滨县人民政府办公室转发县水利局关于用水管理办法的通知", False),
+        ("湖滨县人民政府办公室关于成立用水管理领导小组的通知", False),
+    ],
+)
+def test_what_must_be_interpreted(title: str, required: bool) -> None:
+    site = snapshot({"documents": {"/zc/1.html": {"title": title, "published": "2026-09-03"}}})
+    found = site.view(pairs, 3)
+    assert [one.document.required for one in found] == [required]
+
+
+def test_documents_from_before_the_duty_need_none() -> None:
+    cells = {"title": NAME, "published": "2015-09-03", "formed": "2015年9月1日", "number": "湖政办发〔2015〕12号"}
+    found = snapshot({"documents": {"/zc/1.html": cells}}).view(pairs, 3)
+    assert [one.outcome for one in found] == ["not_required"]

@@ -4,6 +4,7 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, Self
 
 from scrapy import Request, Spider
@@ -121,7 +122,7 @@ class LinksSpider(Spider):
     def _later(self, ask: Ask, answer: Answer) -> bool:
         assert self.line is not None
         assert ask.host is not None
-        wait = asks_for_patience(answer, self.city.now(), ask.host.holds)
+        wait = asks_for_patience(answer, datetime.now(UTC), ask.host.holds)
         if wait is None:
             if answer.status:
                 ask.host.answered()

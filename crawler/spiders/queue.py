@@ -52,6 +52,7 @@ class Line:
         turns: Turns,
         wake: Callable[[], None],
         delay: float | None = None,
+        most: int = _MOST_PARKED,
     ) -> None:
         self._pull = pull
         self._turned_away = turned_away
@@ -59,6 +60,7 @@ class Line:
         self._turns = turns
         self._wake = wake
         self._delay = delay
+        self._most = most
         self._front: deque[Ask] = deque()
         self._later: list[tuple[float, int, Ask]] = []
         self._number = itertools.count()
@@ -108,7 +110,7 @@ class Line:
                 ask = asks.popleft()
                 if verdict:
                     return ask
-        while self._parked_count < _MOST_PARKED:
+        while self._parked_count < self._most:
             drawn = self._front.popleft() if self._front else self._pull()
             if drawn is None:
                 return None

@@ -5,7 +5,9 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urljoin
 
 from crawler.addresses import Resolver, canonical, host_key
 from crawler.city import City
@@ -21,6 +23,7 @@ from crawler.store import SiteStore, StoreError, Visit, body_hash
 from crawler.transport import Answer
 
 _LOG = logging.getLogger(__name__)
+_MOST_PARKED = 64  # drawn from the frontier before their host is free: more would undo its order
 _MOST_TRIES = 4  # of an address whose server keeps saying "later"
 
 
@@ -36,7 +39,7 @@ class Walk:
         self.bounds_of = _bounds(settings)
         self.deadline = time.monotonic() + settings.getfloat("GOVSITE_SITE_SECONDS")
         self.patience = settings.getfloat("GOVSITE_RETRY_SECONDS")
-        self.line = Line(self._pull, self._turned_away, city.hosts, city.turns, wake, site.delay)
+        self.line = Line(self._pull, self._turned_away, city.hosts, city.turns, wake, site.delay, most=_MOST_PARKED)
         self.resolver = Resolver()
         self.failure = ""
         self.begun = self.interrupted = False
@@ -196,7 +199,7 @@ class Walk:
     def _impossible(self) -> str:
         """A path nobody has made; the same for one site and date, so that a restarted night asks the same."""
         seed = f"{self.site.id} {self.city.today.isoformat()}".encode()
-        return canonical(f"{self.home.rstrip('/')}/{hashlib.blake2b(seed, digest_size=8).hexdigest()}.html")
+        return canonical(urljoin(self.home, f"{hashlib.blake2b(seed, digest_size=8).hexdigest()}.html"))
 
     def _ask_sitemap(self, url: str) -> None:
         if url and host_key(url) in self.site.hosts and self.sitemaps_left > 0:
@@ -233,7 +236,7 @@ class Walk:
 
     def _later(self, ask: Ask, answer: Answer, host: Host) -> bool:
         """Whether the address is asked again because its server said "later"."""
-        wait = asks_for_patience(answer, self.city.now(), host.holds)
+        wait = asks_for_patience(answer, datetime.now(UTC), host.holds)
         if wait is None:
             if answer.status:
                 host.answered()

@@ -132,7 +132,7 @@ _FURNITURE = re.compile(
     r"(?:(?:您|你)?(?:现在|当前)?(?:所在|的)?的?位置|当前位置)[^\n]*|共?\s*\d*\s*[条页]|第\s*\d*\s*页|跳?转?到"
     r"|今天是[^\n|]{0,40}|版权所有[^\n]*|首\s*页|[上下]\s*一?\s*页|[尾末]\s*页|更多|返回|打印|关闭|[\d\s/|<>«»:：,，。.\-—>&;·\[\]]+"
 )
-_MIN_LINK = 2
+_MIN_LINK, _MAX_TEXT = 2, 10_000
 _MIN_TEXT = 16  # characters that say something
 # a list that a script draws from an address put together at run time: it cannot be seen here, so it is not blank
 _DRAWN = re.compile(
@@ -151,6 +151,8 @@ def _is_blank(markup: Markup, entries: Sequence[Entry], text: str, holds: bool) 
 
 def _says_something(markup: Markup, text: str) -> bool:
     """Whether words are left beside menus, paging, 今天是 and 暂无信息: old layouts have no body to tell them from."""
+    if len(text) > _MAX_TEXT:
+        return True
     for anchor in sorted(markup.anchors, key=lambda a: -len(a.text)):
         if len(anchor.text) >= _MIN_LINK and len(anchor.text) * 2 < len(text):
             text = text.replace(anchor.text, " ")

@@ -31,7 +31,7 @@ _HIDING = tuple((how, re.compile(pattern, re.I | re.S)) for how, pattern in _HID
 _COLOUR = re.compile(r"(?<![\w-])color\s*:\s*([#\w]+)", re.I)
 _BACKGROUND = re.compile(r"background(?:-color)?\s*:\s*([#\w]+)", re.I)
 _COLOUR_NAMES = {"white": "#ffffff", "#fff": "#ffffff", "black": "#000000", "#000": "#000000"}
-_LEVELS = 12
+_LEVELS, _MAX_STYLE = 12, 1_000
 # a hidden part of the page that a script shows: menus, tabs, dialogs, the phone's navigation
 _SHOWN_LATER = re.compile(
     r"(?<![a-z])(?:nav\w*|menu\w*|sub\w*|drop\w*|tab\w*|con\w*|panel|pop\w*|dialog|modal|layer|mask|share\w*|bdshare\w*|wx\w*|weixin|qr\w*"
@@ -144,7 +144,7 @@ def _how(element: etree._Element, told: dict[etree._Element, str]) -> str:
 
 
 def _hides(element: etree._Element) -> str:
-    style = element.get("style")
+    style = (element.get("style") or "")[:_MAX_STYLE]
     how = _styled(style) if style else ""
     if how in ("display:none", "visibility:hidden", "zero size", "transparent") and _is_shown_later(element):
         return ""

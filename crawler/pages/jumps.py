@@ -10,6 +10,7 @@ from lxml import etree
 from crawler.pages.markup import Markup
 
 MAX_WAIT = 30  # seconds: a page that stays longer is read, not passed through
+MAX_ADDRESS = 2_000  # characters
 MAX_SCRIPT = 40_000  # characters; longer ones are libraries
 
 _REFRESH = re.compile(r"\s*(\d*)(?:\.\d*)?\s*[;,]?\s*(?:url\s*=\s*)?[\"']?\s*(.*?)\s*[\"']?\s*", re.I | re.S)
@@ -68,7 +69,7 @@ def _refreshes(markup: Markup) -> Iterator[str]:
     for meta in markup.root.iter("meta"):
         if (meta.get("http-equiv") or "").strip().lower() != "refresh" or _unread(meta):
             continue
-        match = _REFRESH.fullmatch(meta.get("content") or "")
+        match = _REFRESH.fullmatch((meta.get("content") or "")[:MAX_ADDRESS])
         if match and match[2] and int(match[1] or 0) <= MAX_WAIT:
             yield match[2]
 

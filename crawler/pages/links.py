@@ -172,7 +172,6 @@ def _option(element: etree._Element) -> Iterator[tuple[str, str, str]]:
 
 # --- what scripts write -----------------------------------------------------------------------------------------
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _ESCAPED = re.compile(r"""unescape\(\s*(["'])(.*?)\1""", re.S)
 _WRITTEN = re.compile(
     r"""<\s*(?P<tag>a|img|iframe|frame|script|embed|link)\b[^<>]{0,300}?\b(?:href|src)\s*=\s*\\?(?P<quote>["'])"""
@@ -194,7 +193,8 @@ def _written(code: str) -> Iterator[tuple[str, str, str]]:
     if "//" in code:
         code = "\n".join(line for line in code.split("\n") if not line.lstrip().startswith("//"))
     if "/*" in code:
-        code = _COMMENT.sub("", code)
+        head, *rest = code.split("/*")
+        code = head + "".join(part.partition("*/")[2] for part in rest)
     if "%3C" in code:
         code += "".join(unquote(match[2]) for match in _ESCAPED.finditer(code))
     for match in _WRITTEN.finditer(code):

@@ -292,3 +292,10 @@ def test_an_answer_that_is_no_list_lists_nothing(text: str) -> None:
 def test_no_markup_whatever_raises(body: str) -> None:
     assert isinstance(listed(body), tuple)
     assert isinstance(listed(body, home=True), tuple)
+
+
+def test_openings_without_an_end_cost_no_more_than_their_length() -> None:
+    text = "<datastore>" + "<record><![CDATA[" * 100_000
+    assert from_data("http://a.gov.cn/x", text, Resolver()) == ((), ())
+    assert listed(f'<script type="text/xml">{text}</script>') == ()
+    assert listed("<script>" + "/*" * 100_000 + "</script>") == ()

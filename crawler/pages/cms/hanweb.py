@@ -8,9 +8,10 @@ from lxml import etree
 from crawler.pages.markup import Markup
 
 GROUP_PAGES = 3  # pages a proxy answer holds
+MAX_RECORDS = 5_000
 MAX_GROUPS = 20  # groups asked for from one page; each answer names no next one when its address is built here
 
-_RECORD = re.compile(r"<record\b[^>]*>\s*(?:<!\[CDATA\[(.*?)\]\]>|(.*?))\s*</record>", re.S)
+_RECORD = re.compile(r"<record\b[^<>]{0,200}>\s*(?:<!\[CDATA\[(.*)\]\]>\s*\Z|(.*))", re.S)
 _NEXT_GROUP = re.compile(r"<nextgroup>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</nextgroup>", re.S)
 _HREF = re.compile(r"""href\s*=\s*["']([^"']+)""")
 _OWN_ROW = re.compile(r"\s*<(?:li|div|dl|p|table|ul)\b", re.I)
@@ -27,7 +28,9 @@ def records(markup: Markup) -> etree._Element | None:
 
 def records_in(text: str) -> list[str]:
     """The markup of every record of a datastore."""
-    return [cdata or plain for cdata, plain in _RECORD.findall(text)]
+    # cut first, so that a million openings without an end cost no more than their length
+    found = (_RECORD.search(part) for part in text.split("</record>")[:MAX_RECORDS])
+    return [match[1] or match[2] for match in found if match]
 
 
 def next_group_in(text: str) -> str:

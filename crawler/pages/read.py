@@ -37,6 +37,7 @@ _COLUMNS = frozenset({"column", "other", "home"})  # what may stand for a column
 PARTS = ("frame", "data")  # the roles of what a reader sees as one page with it: judging joins a list to its page
 
 _LISTS = frozenset({"column", "home"})
+_LISTING = frozenset({"column", "home", "other", "frame"})  # whose rows count; an article's are its neighbours
 
 
 def read(
@@ -108,7 +109,7 @@ def _page(markup: Markup, resolver: Resolver, *, home: bool, status: int) -> Pag
         )
         if kind in _COLUMNS
         else None,
-        entries=entries,
+        entries=entries if kind in _LISTING else (),
         record=seen.record,
         messages=seen.messages,
         marks=marks.marks(markup, words, head),

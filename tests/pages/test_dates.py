@@ -1,4 +1,5 @@
 """Publication dates: formats, labels, decoys, addresses, and how voters settle."""
+# ruff: noqa: E501 — markup stands here as it is met
 
 from datetime import date
 

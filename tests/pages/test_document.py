@@ -1,4 +1,5 @@
 """Metadata blocks of official documents, in every shape met, and documents without one."""
+# ruff: noqa: E501 — markup stands here as it is met
 
 from datetime import date
 

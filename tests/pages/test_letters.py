@@ -1,4 +1,5 @@
 """Letters: their own pages, and lists of them."""
+# ruff: noqa: E501 — markup stands here as it is met
 
 from datetime import date
 

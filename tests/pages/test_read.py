@@ -1,4 +1,5 @@
 """The whole page: kinds, titles, marks, tags, main text, and that no bytes break it."""
+# ruff: noqa: E501 — markup stands here as it is met
 
 import pytest
 from hypothesis import given, settings

@@ -15,6 +15,7 @@ from demo.cms import FAMILIES, Family, hex_of, number_of, unit_of
 from demo.content import every_article
 from demo.files import TYPES, extension, sample
 from demo.records import Answer, Article, Column, Site, Turns
+from demo.traps import entrances, maker
 
 _WEEK = "一二三四五六日"
 _RSS_LATEST = 6
@@ -24,6 +25,7 @@ def publish(site: Site, base: date) -> None:
     """Write every page of ``site`` into its host. Pages planted there already stay as they are."""
     press = Press(site, base)
     pages: dict[str, Answer | Turns] = {}
+    site.home_html += entrances(site.id, base, site.columns[0].path)
     pages.update(press.home())
     for column in site.columns:
         pages.update(press.column(column))
@@ -36,6 +38,7 @@ def publish(site: Site, base: date) -> None:
     pages.update(press.statics())
     kept = {path: answer for path, answer in pages.items() if path not in site.absent}
     site.host.pages = kept | site.host.pages
+    site.host.make = maker(site.id, press.plain, site.host.pages)
 
 
 def _files(article: Article) -> Iterator[str]:
@@ -160,6 +163,11 @@ class Press:
             text = self.template("datastore").render(words, rows=part, more=more)
             pages[proxy_of(column, group)] = Answer(text.encode(), type="text/xml", modified=_moment(self.base))
         return pages
+
+    def plain(self, path: str, heading: str, text: str, links: list[tuple[str, str]]) -> Answer:
+        """A page that is no article and holds no list."""
+        column = Column(self.site, "", heading.partition("（")[0], "other", path=path)
+        return self.page("plain", path, self.base, column=column, heading=heading, text=text, links=links)
 
     def article(self, article: Article) -> Answer:
         answer = self.page("article", article.path, article.published, article=article, column=article.column)

@@ -333,6 +333,27 @@ def test_the_written_truth_can_be_read_back(city: City) -> None:
     assert (city.out / "sites.csv").read_text(encoding="utf-8").count("\n") == len(city.sites) + 1
 
 
+def test_twenty_probes_tell_the_unreachable_homes_from_the_others(city: City) -> None:
+    def failing(home: str) -> int:
+        host = city.hosts[home.removeprefix("http://").partition(".")[0]]
+        page = host.pages.get("/", host.missing)
+        answers = [page.at(hit) if isinstance(page, Turns) else page for hit in range(20)]
+        return 20 if host.dead else sum(answer.status >= 500 for answer in answers)
+
+    assert all(failing(home) >= 2 for home in _faults(city, "home_unreachable"))
+    fine = [one.url for one in city.truth if (one.kind, one.indicator) == ("near_miss", "home_unreachable")]
+    assert all(failing(home) == 0 for home in fine)
+
+
+def test_traps_have_no_end(city: City) -> None:
+    for url, onward in (
+        (origin("wjw") + "/rili/?ym=1999-12", "/rili/?ym=2000-01"),
+        (origin("songlan") + "/zt/zt/zt/", 'href="zt/"'),
+        (origin("jyj") + "/channels/1027.html;jsessionid=ABC", "通知公告"),
+    ):
+        assert onward in _text(city, url)
+
+
 def test_the_benchmark_site_has_the_pages_and_dead_links_it_says() -> None:
     host, truth = bench_site(1000), bench_truth(1000)
     assert host.make

@@ -62,18 +62,18 @@ def _closed(ground: Ground) -> None:
 
 
 def _flaky(ground: Ground) -> None:
-    """Home pages that fail now and then: two of twenty looks, or one of forty."""
+    """Home pages that fail now and then: two of twenty looks, or one of sixty."""
     for site_id, of, failing in (
         ("tyj", 20, (7, 14)),
         ("nyj", 20, (7, 14)),
         ("songlan", 20, (8, 16)),
-        ("yjj", 40, (13,)),
+        ("yjj", 60, (25,)),
     ):
         ground.sites[site_id].home_fails = tuple(_BROKEN if hit in failing else None for hit in range(of))
     for site_id in ("tyj", "nyj", "songlan"):
         why = "二十次访问有两次打不开，占 10 %"
         ground.fault(site_id, "home_unreachable", ground.home(site_id), why, "", "probes")
-    ground.fine("yjj", "home_unreachable", ground.home("yjj"), "四十次访问有一次打不开，不到 5 %")
+    ground.fine("yjj", "home_unreachable", ground.home("yjj"), "六十次访问有一次打不开，不到 5 %")
     for site_id in ("tyj", "nyj"):
         ground.fault(site_id, "migration_candidate", ground.home(site_id), "首页打不开且不更新", "", "probes")
     ground.fine("songlan", "migration_candidate", ground.home("songlan"), "首页时常打不开，但内容是新的")

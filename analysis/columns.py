@@ -112,6 +112,8 @@ def _column(group: list[Listing], published: Callable[[str], date | None], today
     first = min(columns, key=lambda one: (one.column.page if one.column else 1, one.kind == "frame", len(one.url)))
     column = first.column
     assert column is not None
+    if not column.name and not any(listing.entries for listing in group):
+        return None  # a page that only its address makes look like a column: a film, a form
     shown = {(address, day) for listing in group for address, day in listing.entries}
     dates = [day or published(address) for address, day in shown]
     blank = not shown and all(one.column.blank for one in columns if one.column) and _is_empty(group)

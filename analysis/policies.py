@@ -37,6 +37,7 @@ IS_DOCUMENT = re.compile(rf"{MEASURE}|通知|公告|通告|决定|决议|命令|
 REGULATION = re.compile(r"规章|人民政府令|政府令")
 NORMATIVE = re.compile(r"规范性文件|规章")
 
+_UNIT = re.compile(r"(?:政府|办公厅|办公室|委员会|国务院|[委办部厅局署院会])$")
 _PLACE = re.compile(r"^(.{1,12}?(?:自治区|自治州|自治县|特别行政区|省|市|县|区|州|盟|旗|镇|乡|街道))")
 _ABOVE = re.compile(r"国务院|中共中央|中央办公厅|全国人(?:大|民代表大会)|^国(?:发|办|函|令)|^中(?:发|办)")
 _PROVINCE = re.compile(r"(?:省|自治区)(?:人民)?(?:政府|委员会|委|厅|局|办公厅)")
@@ -81,7 +82,7 @@ def _document(page: PageFacts, snapshot: Snapshot, first_year: int) -> Document:
     record = page.record
     title = (record.title if record else "") or page.title
     issuer = record.issuer if record else ""
-    number = record.doc_number if record else ""
+    number = record.doc_number if record and re.search(r"\d", record.doc_number) else ""
     settled = snapshot.published(page)
     published = settled.value if settled else record.published if record else None
     why_not = _why_not(title, number, issuer, published, page, snapshot.site, first_year)
@@ -108,13 +109,19 @@ def _why_not(
     for words, pattern in EXEMPT:
         if pattern.search(title):
             return words
-    if not is_own(number, issuer, site):
+    if not is_own(number, issuer or _issuer_in(title), site):
         return "非本单位制发"
     if REGULATION.search(number + title) or any(NORMATIVE.search(name) for name in page.breadcrumb):
         return "" if number or issuer else "没有发文字号"
     if not (ISSUES.search(title) or IS_MEASURE.search(title)):
         return "不是印发方案、办法、意见、细则、规定的文件"
     return "" if number else "没有发文字号"
+
+
+def _issuer_in(title: str) -> str:
+    """The issuer a title begins with: 国务院办公厅关于… ; '' when it begins with 关于 or with no unit."""
+    before = title.partition("关于")[0]
+    return before if _UNIT.search(before) else ""
 
 
 def _abbreviates(short: str, name: str) -> bool:

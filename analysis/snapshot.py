@@ -262,6 +262,8 @@ class Snapshot:
         shown = self._read.listed.get(page.url)
         if shown is None or any(vote.source == "list" for vote in page.votes):
             return page.votes
+        if any(_same_day_of_another_year(vote.value, shown) for vote in page.votes):
+            return page.votes
         return (*page.votes, DateVote("list", shown, "day", shown.isoformat()))
 
     def published(self, page: PageFacts) -> Published | None:
@@ -432,6 +434,11 @@ def _facts(page: Page, same: dict[object, object]) -> PageFacts:
         redirect=page.redirect,
         content_links=page.content_links if explains else (),
     )
+
+
+def _same_day_of_another_year(own: date, shown: date) -> bool:
+    """A list that prints 11-17 alone leaves its year to be guessed: the page's own date knows it better."""
+    return own.year != shown.year and (own.month, own.day) == (shown.month, shown.day)
 
 
 def _is_misread(declared: str, encoding: str) -> bool:

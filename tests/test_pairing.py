@@ -136,11 +136,13 @@ def test_a_superiors_document_is_not_the_sites_own(issuer: str, number: str, lev
         ("湖滨县人民政府关于表彰先进集体的决定", False),
         ("湖滨县人民政府关于同意设立用水协会的批复", False),
         ("湖滨县人民政府办公室转发县水利局关于用水管理办法的通知", False),
+        ("国务院办公厅关于印发节约用水管理办法的通知", False),
         ("湖滨县人民政府办公室关于成立用水管理领导小组的通知", False),
     ],
 )
 def test_what_must_be_interpreted(title: str, required: bool) -> None:
-    site = snapshot({"documents": {"/zc/1.html": {"title": title, "published": "2026-09-03"}}})
+    issuer = "" if title.startswith("国务院") else "湖滨县人民政府办公室"
+    site = snapshot({"documents": {"/zc/1.html": {"title": title, "published": "2026-09-03", "issuer": issuer}}})
     found = site.view(pairs, 3)
     assert [one.document.required for one in found] == [required]
 

@@ -25,6 +25,7 @@ _ORDER = {mark: place for place, mark in enumerate(BODY_MARKS)}
 # names so general that they are also given to whole pages: they count only when little of the page lies outside
 _GENERAL = frozenset({"content", "con", "article", "detail", "nr", "zw", "editor", "maincontent", "contentbox", "zoom"})
 _DENSE = 25
+_SUBSTANTIAL = 200  # words beside an empty container that are the text all the same
 
 
 class Body(NamedTuple):
@@ -42,7 +43,19 @@ def body(flow: Flow) -> Body:
     named = element is not None
     if element is None:
         element = _by_density(flow)
+        hollow = _hollow(flow)
+        if hollow is not None and (element is None or len(flow.words(element)) < _SUBSTANTIAL):
+            return Body(hollow, "", True)
     return Body(element, "" if element is None else paragraphs(flow.raw(element)), named)
+
+
+def _hollow(flow: Flow) -> etree._Element | None:
+    """A CMS's own container that holds nothing: its article is empty, whatever few words stand around it."""
+    marks = (mark for mark in flow.marked if mark in _ORDER and mark not in _GENERAL)
+    elements = (element for mark in marks for element in flow.marked[mark])
+    return next(
+        (one for one in elements if one.tag in ("div", "td") and not is_unshown(one) and not flow.words(one)), None
+    )
 
 
 def _by_mark(flow: Flow) -> etree._Element | None:

@@ -190,7 +190,7 @@ def from_text(text: str, title_at: tuple[int, int] | None, body_at: int | None) 
 
 def _rank(text: str, found: FoundDate, title_at: tuple[int, int] | None, body_at: int | None) -> tuple[int, str] | None:
     before = _label_before(text, found.start)
-    in_bar = _is_in_bar(found, title_at, body_at)
+    in_bar = _is_in_bar(found, title_at, body_at) or _is_bar_line(text, found, body_at)
     if label := _PUBLISHED.search(before):
         place = _IN_BAR if in_bar else _place_rank(found, title_at, body_at)
         return place, label[0].strip()
@@ -219,6 +219,27 @@ def _is_in_bar(found: FoundDate, title_at: tuple[int, int] | None, body_at: int 
     return title_at[1] <= found.start < end
 
 
+_BAR_WORDS = re.compile(
+    r"来源 ?[:：]|作者 ?[:：]|责?任?编辑 ?[:：]|(?:浏览|点击|阅读|访问)(?:次数|量)|字 ?[号体] ?[:：]"
+)
+_BEFORE_BODY, _INTO_BODY = 300, 200
+
+
+def _is_bar_line(text: str, found: FoundDate, body_at: int | None) -> bool:
+    """Beside 来源 or 浏览次数, about where the body begins: the bar of a page whose title is not found, or whose
+    body's element holds title and bar too."""
+    if body_at is None or not body_at - _BEFORE_BODY <= found.start < body_at + _INTO_BODY:
+        return False
+    line = _line_around(text, found)
+    return len(line) < 160 and bool(_BAR_WORDS.search(line))
+
+
+def _line_around(text: str, found: FoundDate) -> str:
+    start = max(text.rfind("\n", 0, found.start), text.rfind("\t", 0, found.start)) + 1
+    stops = [stop for stop in (text.find("\n", found.end), text.find("\t", found.end)) if stop >= 0]
+    return text[start : min(stops, default=len(text))]
+
+
 def _place_rank(found: FoundDate, title_at: tuple[int, int] | None, body_at: int | None) -> int:
     if title_at is not None and found.start < title_at[0]:
         return _ABOVE
@@ -227,10 +248,9 @@ def _place_rank(found: FoundDate, title_at: tuple[int, int] | None, body_at: int
 
 def _stands_alone(text: str, found: FoundDate) -> bool:
     """A bare date dates the page only as an item of a bar, not inside a sentence."""
-    start = max(text.rfind("\n", 0, found.start), text.rfind("\t", 0, found.start)) + 1
-    stops = [stop for stop in (text.find("\n", found.end), text.find("\t", found.end)) if stop >= 0]
-    line = text[start : min(stops, default=len(text))]
-    return len(line) < 120 and len(_BAR.sub("", text[start : found.start])) < 40 and "。" not in line
+    line = _line_around(text, found)
+    before = _BAR.sub("", line.partition(found.raw)[0])
+    return len(line) < 120 and len(before) < 40 and "。" not in line
 
 
 # --- the address ------------------------------------------------------------------------------------------------

@@ -36,9 +36,11 @@ _FIELDS = {
     ),
 }  # fmt: skip
 _LABELS = labels(_FIELDS)
+# no page without one of these has a block
 _OWN_LABEL = re.compile(
-    r"[索文字发生成制公签印] ?[引号文布成发件定开] ?[号文字日时机单编部期发]"
-)  # no page without one has a block
+    "索 ?[引取] ?[号编]|信 ?息 ?索 ?引|文 ?号|字 ?号|成 ?文 ?[日时]|发 ?文 ?[机单日时部]|生 ?成 ?[日时]|制 ?[发定] ?[机日]|"
+    "[印签] ?发 ?日|发 ?布 ?[机单]|公 ?开 ?机|文 ?件 ?编 ?号"
+)
 _OWN = frozenset({"index_number", "doc_number", "formed", "issuer"})
 _REACH = 260  # a block's labels stand close together
 _LEAST = 3
@@ -90,14 +92,11 @@ def _block(text: str) -> list[Labelled]:
 
 
 def _is_block(run: Sequence[Labelled]) -> bool:
+    """A block tells at least two things; a search form and the head of a table of documents have labels only."""
     fields = {item.field for item in run}
     own = fields & _OWN
-    return (
-        len({item.label for item in run}) >= _LEAST
-        and len(own) >= 1
-        and len(fields - {""}) >= 2
-        and (len(own) >= 2 or "index_number" in fields)
-    )
+    told = {item.field for item in run if item.value} - {""}
+    return len({item.label for item in run}) >= _LEAST and len(told) >= 2 and (len(own) >= 2 or "index_number" in own)
 
 
 def _from_block(block: Sequence[Labelled], flow_text: str, body_text: str) -> DocumentRecord:

@@ -113,7 +113,7 @@ _MIN_BODY = 60
 def _content_kind(markup: Markup, flow: Flow, seen: Seen) -> str:
     if len(seen.messages) == 1 and seen.messages[0].url:
         return "message"
-    if len(set(_GUIDE.findall(flow.text))) >= _GUIDE_ENOUGH and not _is_list(seen):
+    if _is_guide(flow.text) and not _is_list(seen):
         return "guide"
     if not _is_article(seen):
         return "column" if seen.entries or _stands_for_column(markup, seen) else "other"
@@ -123,6 +123,10 @@ def _content_kind(markup: Markup, flow: Flow, seen: Seen) -> str:
 
 
 _ROW = 12  # what a row shows beside its title
+
+
+def _is_guide(text: str) -> bool:
+    return sum(label in text for label in _GUIDE_LABELS) >= _GUIDE_ENOUGH <= len(set(_GUIDE.findall(text)))
 
 
 def _is_list(seen: Seen) -> bool:

@@ -208,3 +208,8 @@ def test_the_settlement_is_one_of_the_votes_whatever_their_order(cast: list[Date
 def test_any_text_can_be_searched_for_dates(text: str) -> None:
     for found in dates.find_dates(text):
         assert 1900 <= found.value.year <= 2999
+
+
+def test_a_bar_inside_the_bodys_own_element_is_found() -> None:
+    body = "<h2>另一种写法的标题</h2><div>2020-07-02 12:10 来源：示例日报 作者：某某</div><p>正文。</p>"
+    assert visible("", body=body) == date(2020, 7, 2)

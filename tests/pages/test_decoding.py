@@ -1,5 +1,4 @@
 """Charsets as pages really declare them."""
-# ruff: noqa: E501 — markup stands here as it is met
 
 from pathlib import Path
 

@@ -127,3 +127,10 @@ def test_news_that_quotes_a_number_is_no_document() -> None:
 
 def test_a_letter_form_is_no_document() -> None:
     assert record("<p>标题：路灯不亮</p><p>来源：网站</p><p>分类：投诉</p>", title="信件") is None
+
+
+def test_a_search_form_and_the_head_of_a_table_are_no_block() -> None:
+    form = "<p>索引号：<input></p><p>文号：<input></p><p>标题：<input></p><p>发布日期：<input></p>"
+    rows = "<table><tr><th>索引号</th><th>标题</th><th>文号</th><th>发布日期</th></tr><tr><td>1</td><td>甲</td></tr></table>"
+    assert record(form, "", "高级搜索") is None
+    assert record(rows, "", "文件列表") is None

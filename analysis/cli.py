@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads any more: say no more
         return FAILED
     except OSError as error:
-        place = error.filename or options.data
+        place = error.filename or options.data or options.folder
         remedy = REMEDIES.get(error.errno or 0, "")
         return _told(
             progress, options.command, f"{place}: {error.strerror or error}{remedy and ' — ' + remedy}", FAILED
@@ -206,6 +206,8 @@ def _parser() -> argparse.ArgumentParser:
         common = subparser.add_argument_group("common options")
         for option in COMMON:
             common.add_argument(option.flag, help=option.help, **option.more)
+        if name == "demo":  # its places are inside --folder, where they are not named
+            subparser.set_defaults(sites=None, data=None, reports=None)
         common.add_argument(
             "--today", type=_day, metavar="YYYY-MM-DD", help="the monitoring date; default: today in China / 监测日期"
         )

@@ -34,6 +34,8 @@ def nightly(options: Options, progress: Progress) -> Answer:
     """Probe, crawl, check off-site links, judge, report: whatever of it this date has not seen yet."""
     project = project_of(options)
     registry = project.registry()
+    for warning in registry.warnings:
+        progress.say(str(warning))
     with at_work(project) as ledger:
         night = stages.open_run(project, ledger)
         stages.probe(project, stages.unprobed(night, _probed(registry), ledger), ledger, progress)

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import shutil
 import threading
 from dataclasses import replace
 from datetime import timedelta
@@ -41,11 +42,13 @@ def _night(city: City, server: Server, options: argparse.Namespace, progress: Pr
     """One night of the monitor over the city as it stands."""
     city.bound(server).write()
     folder: Path = options.folder
+    if options.sites:
+        shutil.copyfile(folder / "sites.csv", options.sites)
     ordered = vars(options) | {
         "command": "nightly",
-        "sites": folder / "sites.csv",
-        "data": folder / "data",
-        "reports": folder / "reports",
+        "sites": options.sites or folder / "sites.csv",
+        "data": options.data or folder / "data",
+        "reports": options.reports or folder / "reports",
         "today": city.today,
     }
     return commands.run("nightly", argparse.Namespace(**ordered), progress)

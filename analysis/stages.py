@@ -190,8 +190,12 @@ def standard(project: Project) -> Standard:
 
 
 def open_run(project: Project, ledger: Ledger) -> Run:
-    """The run of the monitoring date, begun or gone on with."""
+    """The run of the monitoring date, begun or gone on with.
+
+    What analysts wrote by hand is read here too: a mistake in it is told before a night of crawling, not after.
+    """
     rules = standard(project)
+    decisions(project)
     return ledger.open_run(
         project.today,
         started=now_on(project),

@@ -149,6 +149,16 @@ def test_a_standard_nobody_knows_is_said(project: list[str], capsys: pytest.Capt
     assert "did you mean gov2019?" in capsys.readouterr().err
 
 
+def test_a_mistake_in_the_decisions_is_told_before_anything_is_asked(
+    project: list[str], tmp_path: Path, town: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "dispositions.csv").write_text("finding_id,decision,reason,by,until\nab12,wave,x,y,\n", "utf-8")
+    town.forget()
+    assert cli.main(["nightly", *project]) == cli.FAILED
+    assert "dispositions.csv:2: decision: 'wave'" in capsys.readouterr().err
+    assert town.log("town") == []
+
+
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EROFS])
 def test_trouble_with_a_file_names_it_and_the_remedy_in_one_line(
     number: int, project: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

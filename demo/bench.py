@@ -6,7 +6,7 @@ from random import Random
 from typing import NamedTuple
 
 from demo import words
-from demo.records import Answer, Host, origin
+from demo.records import Answer, Host
 
 _COLUMNS = 24
 _ROWS = 20  # of a list page
@@ -44,6 +44,7 @@ class _Bench:
         self.today = today
         rng = Random(seed)
         self.topics = [rng.choice(words.TOPICS) for _ in range(_TEXTS)]
+        self.rows: dict[int, bytes] = {}
         self.texts = [self._text(rng, topic) for topic in self.topics]
         self.top, self.foot = self._top(), self._foot()
 
@@ -73,35 +74,40 @@ class _Bench:
             return _answer(self.article(int(number)))
         return None
 
-    def home(self) -> str:
-        rows = "".join(self.row(number) for number in range(min(48, self.articles)))
-        return self.page("云泽市基准测试网站", "", f"<ul class='list'>{rows}</ul>{self.texts[0]}{self.texts[1]}")
+    def home(self) -> bytes:
+        rows = b"".join(map(self.row, range(min(48, self.articles))))
+        return self.page("云泽市基准测试网站", "", b"<ul class='list'>", rows, b"</ul>", self.texts[0], self.texts[1])
 
-    def list_page(self, column: int, index: int) -> str:
+    def list_page(self, column: int, index: int) -> bytes:
         numbers = range(column + _COLUMNS * _ROWS * index, self.articles, _COLUMNS)[:_ROWS]
-        rows = "".join(map(self.row, numbers))
-        pager = f'<script>createPageHTML({self.lists(column)}, {index}, "index", "html");</script>'
+        rows = b"".join(map(self.row, numbers))
+        pager = f'</ul><script>createPageHTML({self.lists(column)}, {index}, "index", "html");</script>'
         tags = f'<meta name="ColumnName" content="栏目{column}"><meta name="ColumnType" content="工作动态">'
-        return self.page(
-            f"栏目{column}", tags, f"<ul class='list'>{rows}</ul>{pager}{self.texts[column]}{self.texts[column + 1]}"
-        )
+        texts = self.texts[column : column + 2]
+        return self.page(f"栏目{column}", tags, b"<ul class='list'>", rows, pager.encode(), *texts)
 
-    def article(self, number: int) -> str:
+    def article(self, number: int) -> bytes:
         day, title = self.day(number), self.title(number)
         tags = f'<meta name="ArticleTitle" content="{title}"><meta name="PubDate" content="{day} 09:30">'
         near = range(number % 7, self.articles, max(1, self.articles // (20 + number % 50)))[: 20 + number % 50]
-        side = "".join(map(self.row, near))
         dead = f'<a href="{_dead(number)}">旧闻</a>' if number % _DEAD_EVERY == _DEAD_EVERY // 2 else ""
-        text = "".join(self.texts[(number + step) % _TEXTS] for step in range(2 + number % 4))
-        head = f"<h1>{title}</h1><div class='info'>来源：云泽市&nbsp;&nbsp;时间：{day} 09:30</div>"
-        body = f"{head}<div class='TRS_Editor'>{text}{dead}</div><ul class='side'>{side}</ul>"
-        return self.page(title, tags, body)
+        texts = (self.texts[(number + step) % _TEXTS] for step in range(2 + number % 4))
+        info = (
+            f"<h1>{title}</h1><div class='info'>来源：云泽市&nbsp;&nbsp;时间：{day} 09:30</div><div class='TRS_Editor'>"
+        )
+        side = (f"{dead}</div><ul class='side'>".encode(), *map(self.row, near), b"</ul>")
+        return self.page(title, tags, info.encode(), *texts, *side)
 
-    def page(self, title: str, tags: str, content: str) -> str:
-        return f"{self.top[0]}<title>{title}</title>{tags}{self.top[1]}{content}{self.foot}"
+    def page(self, title: str, tags: str, *content: bytes) -> bytes:
+        return b"".join((self.top[0], f"<title>{title}</title>{tags}".encode(), self.top[1], *content, self.foot))
 
-    def row(self, number: int) -> str:
-        return f'<li><a href="{self.path(number)}">{self.title(number)}</a><span>{self.day(number)}</span></li>\n'
+    def row(self, number: int) -> bytes:
+        """One row of a list; kept, as every page shows some of the same."""
+        row = self.rows.get(number)
+        if row is None:
+            text = f'<li><a href="{self.path(number)}">{self.title(number)}</a><span>{self.day(number)}</span></li>\n'
+            row = self.rows[number] = text.encode()
+        return row
 
     def path(self, number: int) -> str:
         return f"/c{number % _COLUMNS}/t{self.day(number):%Y%m%d}_{number}.html"
@@ -116,34 +122,32 @@ class _Bench:
         """How many list pages a column has."""
         return max(1, math.ceil(len(range(column, self.articles, _COLUMNS)) / _ROWS))
 
-    def _text(self, rng: Random, topic: str) -> str:
+    def _text(self, rng: Random, topic: str) -> bytes:
         paragraphs = [text for _ in range(6) for text in words.paragraphs(rng, "云泽市", topic)]
-        return "".join(f"<p>{text}</p>\n" for text in paragraphs)
+        return "".join(f"<p>{text}</p>\n" for text in paragraphs).encode()
 
-    def _top(self) -> tuple[str, str]:
-        home = origin("bench")
+    def _top(self) -> tuple[bytes, bytes]:
         head = (
             '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
-            f'<meta name="SiteName" content="云泽市基准测试网站"><meta name="SiteDomain" content="{home}">'
+            '<meta name="SiteName" content="云泽市基准测试网站"><meta name="SiteDomain" content="www.yunze.example">'
             '<meta name="SiteIDCode" content="9901009999">'
         )
-        menu = "".join(
-            f'<li><a href="/c{column}/" title="栏目{column}">栏目{column}</a></li>\n' for column in range(_COLUMNS)
-        )
-        latest = "".join(map(self.row, range(min(40, self.articles))))
+        columns = (f'<li><a href="/c{one}/" title="栏目{one}">栏目{one}</a></li>\n' for one in range(_COLUMNS))
+        latest = b"".join(map(self.row, range(min(40, self.articles))))
         rules = "".join(f".m{n}{{margin:{n}px;padding:{n}px;color:#{n:03}}}\n" for n in range(100, 200))
         style = f'<link rel="stylesheet" href="/css/site.css"><style>{rules}</style></head><body>'
-        return head, f"{style}<ul class='nav'>{menu}</ul><ul class='latest'>{latest}</ul>"
+        menu = f"{style}<ul class='nav'>{''.join(columns)}</ul><ul class='latest'>"
+        return head.encode(), menu.encode() + latest + b"</ul>"
 
-    def _foot(self) -> str:
+    def _foot(self) -> bytes:
         more = "".join(f'<a href="javascript:;" onclick="share({n})">分享{n}</a>\n' for n in range(8))
-        return f"<div class='foot'>{more}<p>网站标识码：9901009999</p></div></body></html>"
+        return f"<div class='foot'>{more}<p>网站标识码：9901009999</p></div></body></html>".encode()
 
 
 def _dead(number: int) -> str:
     return f"/gone/{number}.html"
 
 
-def _answer(html: str) -> Answer:
+def _answer(html: bytes) -> Answer:
     # LinkChecker waits between requests unless the server says in this header that it need not
-    return Answer(html.encode(), headers=(("LinkChecker", "welcome"),), modified=_MODIFIED)
+    return Answer(html, headers=(("LinkChecker", "welcome"),), modified=_MODIFIED)

@@ -57,16 +57,27 @@ class Transport:
         self._tls = trusting_context()
         self._asking: set[asyncio.Task[Any] | None] = set()
         self._closing = False
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
-                resolver=_Checked(addresses),
-                use_dns_cache=False,
-                limit=everywhere,
-                limit_per_host=per_host,
-                ssl=self._tls,
-                force_close=False,
-                enable_cleanup_closed=False,
-            ),
+        self._per_host = per_host
+        self._everywhere = everywhere
+        self._opened: aiohttp.ClientSession | None = None
+
+    @property
+    def _session(self) -> aiohttp.ClientSession:
+        """The pool, opened with the first request."""
+        if self._opened is None:
+            self._opened = self._open()
+        return self._opened
+
+    def _open(self) -> aiohttp.ClientSession:
+        connector = aiohttp.TCPConnector(
+            resolver=_Checked(self._addresses),
+            use_dns_cache=False,
+            limit=self._everywhere,
+            limit_per_host=self._per_host,
+            ssl=self._tls,
+        )
+        return aiohttp.ClientSession(
+            connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             skip_auto_headers=("Content-Type",),
@@ -135,7 +146,8 @@ class Transport:
         for task in filter(None, self._asking):
             task.cancel()
         await asyncio.sleep(0)
-        await self._session.close()
+        if self._opened is not None:
+            await self._opened.close()
 
 
 async def _read(response: aiohttp.ClientResponse, answer: Answer, limit: int) -> None:

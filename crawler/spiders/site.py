@@ -1,6 +1,7 @@
 """The one walk: everything a site holds, asked politely, read once and kept."""
 
 import difflib
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, Self
@@ -10,6 +11,7 @@ from scrapy import Request, Spider
 from crawler.city import City
 from crawler.pipelines import Keep
 from crawler.records import Site
+from crawler.registry import RegistryError
 from crawler.spiders.queue import Ask, wake_engine
 from crawler.spiders.walk import Walk
 
@@ -56,7 +58,12 @@ class SiteSpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Any, **arguments: Any) -> Self:
         arguments["own_city"] = "city" not in arguments
-        spider = cls(arguments.pop("city", None) or city_from(crawler), **arguments)
+        try:
+            spider = cls(arguments.pop("city", None) or city_from(crawler), **arguments)
+        except (ValueError, RegistryError) as error:
+            if not arguments["own_city"]:
+                raise
+            sys.exit(str(error))  # started by Scrapy's command: one line and exit code 1 instead of a traceback
         spider._set_crawler(crawler)
         return spider
 

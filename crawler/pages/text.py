@@ -43,10 +43,16 @@ def body(flow: Flow) -> Body:
     named = element is not None
     if element is None:
         element = _by_density(flow)
-        hollow = _hollow(flow)
-        if hollow is not None and (element is None or len(flow.words(element)) < _SUBSTANTIAL):
-            return Body(hollow, "", True)
+    hollow = _hollow(flow)
+    if hollow is not None and (element is None or _is_only_around(hollow, element, flow, named)):
+        return Body(hollow, "", True)
     return Body(element, "" if element is None else paragraphs(flow.raw(element)), named)
+
+
+def _is_only_around(hollow: etree._Element, element: etree._Element, flow: Flow, named: bool) -> bool:
+    """The found body is but the title and date around the empty container, or a few words elsewhere on the page."""
+    around = element in hollow.iterancestors()
+    return (around or not named) and len(flow.words(element)) < _SUBSTANTIAL
 
 
 def _hollow(flow: Flow) -> etree._Element | None:

@@ -73,7 +73,7 @@ def joined(
     for listing in listings:
         groups.setdefault(place.of(listing), []).append(listing)
     groups.pop(same_page_key(home), None)
-    columns = (_column(group, published, today) for group in groups.values())
+    columns = (_column(key, group, published, today) for key, group in groups.items())
     return tuple(column for column in columns if column is not None)
 
 
@@ -83,10 +83,12 @@ class _Places:
     def __init__(self, listings: Iterable[Listing], parts: Mapping[str, str], redirects: Mapping[str, str]) -> None:
         self._shown_by = {same_page_key(part): page for part, page in parts.items()}
         self._sent_to = {same_page_key(page): target for page, target in redirects.items()}
+        known = {same_page_key(listing.url) for listing in listings}
+        # /channels/1014.html reads like page 1014 of /channels.html: a first page that nobody met is none
         self._first = {
             same_page_key(listing.url): listing.column.first
             for listing in listings
-            if listing.column and listing.column.first
+            if listing.column and listing.column.first and same_page_key(listing.column.first) in known
         }
 
     def of(self, listing: Listing) -> str:
@@ -103,13 +105,13 @@ class _Places:
         return key
 
 
-def _column(group: list[Listing], published: Callable[[str], date | None], today: date) -> SiteColumn | None:
+def _column(key: str, group: list[Listing], published: Callable[[str], date | None], today: date) -> SiteColumn | None:
     """The column the listings of one place make; None when none of them is a column to its readers."""
     columns = [listing for listing in group if listing.column and listing.kind not in ("home", "data")]
     columns = [listing for listing in columns if not SEARCH_PATH.search(urlsplit(listing.url).path)]
     if not columns:
         return None
-    first = min(columns, key=lambda one: (one.column.page if one.column else 1, one.kind == "frame", len(one.url)))
+    first = min(columns, key=lambda one: (same_page_key(one.url) != key, one.kind == "frame", len(one.url)))
     column = first.column
     assert column is not None
     if not column.name and not any(listing.entries for listing in group):

@@ -50,6 +50,15 @@ def test_the_pages_of_one_list_are_one_column() -> None:
     assert (found["http://x/xw/"].items, found["http://x/xw/"].newest) == (3, date(2026, 11, 1))
 
 
+def test_a_first_page_that_nobody_met_is_none() -> None:
+    misread = Column("部门动态", "news", "name", page=1014, first="http://x/channels.html")
+    second = Column("部门动态", "news", "name", page=2, first="http://x/channels/1014.html")
+    found = columns(
+        listing("/channels/1014.html", "2026-11-01", column=misread), listing("/channels/1014_2.html", column=second)
+    )
+    assert list(found) == ["http://x/channels/1014.html"]
+
+
 def test_a_folder_and_its_index_page_are_one_column() -> None:
     assert list(columns(listing("/xw/index.html", column=NEWS), listing("/xw/", column=NEWS))) == ["http://x/xw/"]
 

@@ -12,9 +12,6 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-import sqlite_utils
-from sqlite_utils import Migrations
-
 from analysis import ledger_cells as cells
 from analysis.life import ALIVE, Terms, tonights_findings
 from analysis.records import (
@@ -28,6 +25,7 @@ from analysis.records import (
 )
 from analysis.results import NightResult, SiteResult, StandardInForce, Standing
 from crawler.records import Night, Probe, Site
+from crawler.store.sqlite import Database, Migrations
 
 SCHEMA = """
 -- one row a monitoring date; held: JSON list of the gate's reasons; versions, overrides: JSON objects
@@ -136,7 +134,7 @@ class Ledger:
         try:
             if str(path) != ":memory:":
                 Path(path).parent.mkdir(parents=True, exist_ok=True)
-            db = sqlite_utils.Database(str(path))
+            db = Database(str(path))
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
             db.execute("PRAGMA busy_timeout = 30000")

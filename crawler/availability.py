@@ -73,8 +73,6 @@ async def _https(url: str, city: City) -> tuple[str, date | None, str]:
     """(https: yes, no or '' when not tried, expiry, what is wrong with the certificate)."""
     parts = urlsplit(url)
     host = parts.hostname or ""
-    if parts.scheme == "http" and parts.port not in (None, 80):
-        return "", None, ""  # a home on a port of its own says nothing about 443
     known = city.addresses.known(host)
     if not known:
         return "", None, ""

@@ -64,8 +64,8 @@ def test_the_seconds_of_a_home_that_does_not_open_are_those_we_waited(probes: di
     assert probes["fine"].seconds < 2
 
 
-def test_a_home_on_a_port_of_its_own_says_nothing_of_https(probes: dict[str, Probe]) -> None:
-    assert (probes["fine"].https, probes["fine"].tls_error) == ("", "")
+def test_a_home_whose_host_answers_no_https_has_none(probes: dict[str, Probe]) -> None:
+    assert (probes["fine"].https, probes["fine"].tls_error) == ("no", "")
 
 
 def test_a_look_carries_the_monitoring_date(probes: dict[str, Probe]) -> None:

@@ -6,7 +6,7 @@ nights are monitoring dates. ``targets.id`` is the number every other table know
 
 import sqlite3
 
-from sqlite_utils import Database, Migrations
+from crawler.store.sqlite import Database, Migrations
 
 SCHEMA = """
 -- what the file knows of its site: id, home, hosts (blank-separated)

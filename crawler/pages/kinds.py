@@ -148,7 +148,7 @@ def _is_article(seen: Seen) -> bool:
     points += 1 if _ARTICLE_URL.search(path_of(seen.url)) else 0
     points -= 3 if _is_list(seen) else 1 if len(seen.entries) >= 8 and len(seen.body) < 300 else 0
     points -= 2 if seen.paged else 0
-    points -= 2 if _is_column_url(seen.url) else 0
+    points -= 3 if _is_column_url(seen.url) else 0
     points -= (
         2 if seen.tags.get("columnname") and not seen.tags.get("articletitle") and "articletitle" in seen.tags else 0
     )

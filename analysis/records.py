@@ -27,8 +27,8 @@ class Fault(NamedTuple):
 
 
 def finding_id(site_id: str, indicator: str, url: str, subject: str) -> str:
-    """The id one fault keeps across nights: 12 hex digits."""
-    return blake2b("\x1f".join((site_id, indicator, url, subject)).encode(), digest_size=6).hexdigest()
+    """The id one fault keeps across nights: ``f`` and 12 hex digits (12345678e901 is a number to a spreadsheet)."""
+    return "f" + blake2b("\x1f".join((site_id, indicator, url, subject)).encode(), digest_size=6).hexdigest()
 
 
 class NotApplicable(Exception):

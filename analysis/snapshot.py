@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar, cast
 
 from analysis.columns import Listing, SiteColumn, joined
 from analysis.links import DeadTarget, LinkHealth, link_health
@@ -252,19 +252,19 @@ class Snapshot:
 
     @cached_property
     def by_url(self) -> Mapping[str, PageFacts]:
-        return {page.url: page for page in self.pages}
+        return {page.url: page for page in self.pages} | self._read.twins
 
     def of_kind(self, *kinds: str) -> Iterator[PageFacts]:
         return (page for page in self.pages if page.kind in kinds)
 
     def votes(self, page: PageFacts) -> tuple[DateVote, ...]:
         """What the four voters say of a page's publication date: its own three and the row of the list showing it."""
-        shown = self._read.listed.get(page.url)
-        if shown is None or any(vote.source == "list" for vote in page.votes):
+        row = self._read.listed.get(page.url)
+        if row is None or any(vote.source == "list" for vote in page.votes):
             return page.votes
-        if any(_same_day_of_another_year(vote.value, shown) for vote in page.votes):
+        if _speaks_of_another(row, page) or any(_same_day_of_another_year(vote.value, row.day) for vote in page.votes):
             return page.votes
-        return (*page.votes, DateVote("list", shown, "day", shown.isoformat()))
+        return (*page.votes, DateVote("list", row.day, "day", row.day.isoformat()))
 
     def published(self, page: PageFacts) -> Published | None:
         """The date the four voters settle on."""
@@ -284,7 +284,8 @@ class Snapshot:
                 yield page.title, page.url, published.value if published else None
         for url, title in self._read.unread.items():
             if not self.links.is_dead(url):
-                yield title, url, self._read.listed.get(url)
+                row = self._read.listed.get(url)
+                yield title, url, row.day if row else None
 
     def is_part(self, page: PageFacts) -> bool:
         """A frame or data endpoint: its reader sees it as part of another page."""
@@ -389,13 +390,21 @@ class Snapshot:
 # --- one pass over the pages ------------------------------------------------------------------------------------
 
 
+class _Dated(NamedTuple):
+    """The first dated list row that shows an address."""
+
+    day: date
+    title: str
+
+
 @dataclass
 class _Read:
     """What one pass over a site's pages leaves behind."""
 
     pages: list[PageFacts] = field(default_factory=list)
+    twins: dict[str, PageFacts] = field(default_factory=dict)  # further address of a page → the page
     listings: list[Listing] = field(default_factory=list)
-    listed: dict[str, date] = field(default_factory=dict)  # address → date of the list row that shows it
+    listed: dict[str, _Dated] = field(default_factory=dict)  # address → the list row that shows it
     unread: dict[str, str] = field(default_factory=dict)  # address → title of a list row whose page was not read
     parts: dict[str, str] = field(default_factory=dict)  # frame or data endpoint → the page that shows it
     parts_of: dict[str, list[str]] = field(default_factory=dict)
@@ -405,11 +414,19 @@ class _Read:
 def _read_pages(pages: Iterator[Page]) -> _Read:
     read = _Read()
     same: dict[object, object] = {}  # equal values of many pages are kept once
+    places: dict[tuple[str, str], PageFacts] = {}
     for page in pages:
-        read.pages.append(_facts(page, same))
+        facts = _facts(page, same)
+        # / and /index.html are one page with two addresses: judged once, at the one met first
+        place = (same_page_key(page.url), page.title)
+        if place in places:
+            read.twins[page.url] = places[place]
+        else:
+            places[place] = facts
+            read.pages.append(facts)
         _note_lists(page, read, same)
-    for facts in read.pages:
-        read.unread.pop(facts.url, None)
+    for url in (*(facts.url for facts in read.pages), *read.twins):
+        read.unread.pop(url, None)
     return read
 
 
@@ -465,11 +482,25 @@ def _note_lists(page: Page, read: _Read, same: dict[object, object]) -> None:
         if url:
             read.unread.setdefault(url, entry.title)
             if entry.date:
-                read.listed.setdefault(url, entry.date)
+                read.listed.setdefault(url, _Dated(entry.date, entry.title))
         rows.append((url, entry.date))
     read.listings.append(
         Listing(page.url, page.kind, page.column, page.title, page.breadcrumb, tuple(rows), bool(page.text.strip()))
     )
+
+
+# what two titles are compared by: 微课 自动识别技术 is not 文史组61-《自动识别技术》, a title cut short is the same
+_SAME_BEGINNING = 6
+_NO_LETTER = re.compile(r"[\W_]+")
+
+
+def _speaks_of_another(row: _Dated, page: PageFacts) -> bool:
+    """A row that tells another day than the page shows under another title: 只看该作者, a reused address."""
+    shown = [vote.value for vote in page.votes if vote.source != "url" and vote.precision != "month"]
+    if not shown or any(abs((day - row.day).days) <= 1 for day in shown):
+        return False
+    listed, titled = (_NO_LETTER.sub("", words) for words in (row.title, page.title))
+    return listed[:_SAME_BEGINNING] not in titled and titled[:_SAME_BEGINNING] not in listed
 
 
 def _once(value: T, same: dict[object, object]) -> T:

@@ -133,6 +133,24 @@ def test_the_list_row_is_the_fourth_voter() -> None:
     assert site.published(page) == Published(date(2026, 11, 12), "list", "day")
 
 
+def test_a_row_of_another_title_does_not_contradict_the_page() -> None:
+    site = snapshot(
+        {
+            "articles": {"/t-52.html": {"title": "哪里可以学古琴", "published": "2026-10-20"}},
+            "columns": {"/bbs/": {"name": "学习交流", "rows": ["2026-03-21 只看该作者 => /t-52.html"]}},
+        }
+    )
+    page = site.by_url[f"{ORIGIN}/t-52.html"]
+    assert not any(vote.source == "list" for vote in site.votes(page))
+
+
+def test_an_index_page_is_judged_once_under_either_of_its_addresses() -> None:
+    front = "<html><head><title>湖滨县人民政府</title></head><body><a href=/xw/>政务要闻</a></body></html>"
+    site = snapshot({"pages": {"/": front, "/index.html": front}})
+    assert [page.url for page in site.pages] == [f"{ORIGIN}/"]
+    assert site.by_url[f"{ORIGIN}/index.html"].url == f"{ORIGIN}/"
+
+
 def test_the_looks_are_told_with_their_dates() -> None:
     at = Fetch("", "page", datetime(2026, 11, 20), 0, "gone").at
     looks = [Look(date(2026, 11, 20), at, 404, "gone"), Look(date(2026, 11, 21), at, 404, "gone")]

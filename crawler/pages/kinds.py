@@ -1,6 +1,7 @@
 """What kind of page this is."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from crawler.pages import barriers
@@ -18,7 +19,7 @@ class Seen:
     title: str
     tags: dict[str, str]
     votes: tuple[DateVote, ...]
-    entries: tuple[Entry, ...]
+    rows: Callable[[], tuple[Entry, ...]]  # found when first asked for: they are half of what a page costs
     body: str  # main text
     holds: int  # images, files and frames inside the body
     named_body: bool  # the body stands in a CMS's own container
@@ -116,7 +117,7 @@ def _content_kind(markup: Markup, flow: Flow, seen: Seen) -> str:
     if _is_guide(flow.text) and not _is_list(seen):
         return "guide"
     if not _is_article(seen):
-        return "column" if seen.entries or _stands_for_column(markup, seen) else "other"
+        return "column" if seen.rows() or _stands_for_column(markup, seen) else "other"
     if _is_consultation(flow.text, seen.title):
         return "consultation"
     return "document" if seen.record else "article"
@@ -130,8 +131,9 @@ def _is_guide(text: str) -> bool:
 
 
 def _is_list(seen: Seen) -> bool:
-    listed = sum(len(entry.title) + _ROW for entry in seen.entries)
-    return len(seen.entries) >= 5 and len(seen.body) < 1.2 * listed + 100
+    rows = seen.rows()
+    listed = sum(len(row.title) + _ROW for row in rows)
+    return len(rows) >= 5 and len(seen.body) < 1.2 * listed + 100
 
 
 def _is_article(seen: Seen) -> bool:
@@ -146,13 +148,24 @@ def _is_article(seen: Seen) -> bool:
     points += 2 if seen.named_body and (len(seen.body) >= _MIN_BODY or seen.holds) else 0
     points += 1 if len(seen.body) >= 300 else 0
     points += 1 if _ARTICLE_URL.search(path_of(seen.url)) else 0
-    points -= 3 if _is_list(seen) else 1 if len(seen.entries) >= 8 and len(seen.body) < 300 else 0
     points -= 2 if seen.paged else 0
     points -= 3 if _is_column_url(seen.url) else 0
     points -= (
         2 if seen.tags.get("columnname") and not seen.tags.get("articletitle") and "articletitle" in seen.tags else 0
     )
-    return points >= 2
+    if points < _ENOUGH or points - _AGAINST >= _ENOUGH:  # whatever its rows say
+        return points >= _ENOUGH
+    return points - _against(seen) >= _ENOUGH
+
+
+_ENOUGH, _AGAINST = 2, 3
+
+
+def _against(seen: Seen) -> int:
+    """What the rows say against one text, at most ``_AGAINST``."""
+    if _is_list(seen):
+        return _AGAINST
+    return 1 if len(seen.rows()) >= 8 and len(seen.body) < 300 else 0
 
 
 def _stands_for_column(markup: Markup, seen: Seen) -> bool:

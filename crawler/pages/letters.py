@@ -1,7 +1,7 @@
 """Which citizens' letters a page shows, and what became of them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from lxml import etree
@@ -65,11 +65,11 @@ _NOT_REPLIED = re.compile(r"未|待|不|暂|正在|处理中|办理中|受理中
 _MAX, _MOST_LISTS = 400, 5
 
 
-def messages(flow: Flow, url: str, entries: Sequence[Entry] = ()) -> tuple[Message, ...]:
+def messages(flow: Flow, url: str, rows: Callable[[], Sequence[Entry]] = tuple) -> tuple[Message, ...]:
     """The letters of a letter's own page (one, with its reply) or of a list of letters (many, by its header)."""
     if not _HINT.search(flow.text):
         return ()
-    return tuple(_from_list(flow, entries)) or tuple(_from_labels(flow.text, url))
+    return tuple(_from_list(flow, rows)) or tuple(_from_labels(flow.text, url))
 
 
 # --- a letter's own page, or several one below the other --------------------------------------------------------
@@ -145,9 +145,10 @@ _HEADS = {
 }
 
 
-def _from_list(flow: Flow, entries: Sequence[Entry]) -> Iterator[Message]:
-    urls = {"".join(entry.title.split()): entry.url for entry in entries}
-    for header in islice(_headers(flow), _MOST_LISTS):
+def _from_list(flow: Flow, rows: Callable[[], Sequence[Entry]]) -> Iterator[Message]:
+    headers = list(islice(_headers(flow), _MOST_LISTS))
+    urls = {"".join(row.title.split()): row.url for row in rows()} if headers else {}
+    for header in headers:
         fields = [_field_of(cell) for cell in _cells(flow, header)]
         for row in _rows(header):
             cells = list(row)

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import cache, partial
 
 from lxml import etree
 
@@ -71,7 +72,7 @@ def _page(markup: Markup, resolver: Resolver, *, home: bool, status: int) -> Pag
     title = titles.title(markup, words, head, body_at)
     helpers = [words.words(element) for mark in dates.MARKS for element in words.marked.get(mark, ())[:1]]
     votes = dates.votes(markup.url, head, words.text, title.at, body_at, helpers)
-    entries = lists.entries(markup, resolver, home=home)
+    rows = cache(partial(lists.entries, markup, resolver, home=home))  # most articles are told without their rows
     following = paging.next_pages(markup, resolver)
     redirect = links.redirect(markup, resolver)
     images, files, frames = main_text.counts(body.element)
@@ -80,12 +81,12 @@ def _page(markup: Markup, resolver: Resolver, *, home: bool, status: int) -> Pag
         title=title.words,
         tags=tag,
         votes=votes,
-        entries=entries,
+        rows=rows,
         body=body.words,
         holds=images + files + frames,
         named_body=body.named,
         record=document.record(words.text, body.words, title.words),
-        messages=letters.messages(words, markup.url, entries),
+        messages=letters.messages(words, markup.url, rows),
         redirect=redirect,
         paged=bool(following),
     )
@@ -105,11 +106,11 @@ def _page(markup: Markup, resolver: Resolver, *, home: bool, status: int) -> Pag
         declared=markup.declared,
         garbled=garbled(words.text),
         column=columns.column(
-            markup, resolver, tags=tag, breadcrumb=crumbs, entries=entries, text=body.words, holds=holds
+            markup, resolver, tags=tag, breadcrumb=crumbs, entries=rows(), text=body.words, holds=holds
         )
         if kind in _COLUMNS
         else None,
-        entries=entries if kind in _LISTING else (),
+        entries=rows() if kind in _LISTING else (),
         record=seen.record,
         messages=seen.messages,
         marks=marks.marks(markup, words, head),

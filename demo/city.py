@@ -78,13 +78,17 @@ class City:
         )
 
     def write(self) -> None:
-        """sites.csv and the truth (truth.csv, dates.csv, columns.csv) into ``out``."""
-        self.out.mkdir(parents=True, exist_ok=True)
+        """sites.csv into ``out``, the night's truth (truth.csv, dates.csv, columns.csv) into ``out/truth/<date>``."""
+        self.truth_folder.mkdir(parents=True, exist_ok=True)
         _write(self.out / "sites.csv", REGISTRY, ([row.get(name, "") for name in REGISTRY] for row in self.sites))
-        truth = (one._replace(or_urls=(" ".join(one.or_urls),)) for one in self.truth)
-        _write(self.out / "truth.csv", Truth._fields, ((*one[:-1], *one.or_urls) for one in truth))
-        _write(self.out / "dates.csv", DateTruth._fields, self.dates)
-        _write(self.out / "columns.csv", ColumnTruth._fields, self.columns)
+        truth = ((*one[:-1], " ".join(one.or_urls)) for one in self.truth)
+        _write(self.truth_folder / "truth.csv", Truth._fields, truth)
+        _write(self.truth_folder / "dates.csv", DateTruth._fields, self.dates)
+        _write(self.truth_folder / "columns.csv", ColumnTruth._fields, self.columns)
+
+    @property
+    def truth_folder(self) -> Path:
+        return self.out / "truth" / self.today.isoformat()
 
 
 def _write(path: Path, header: Iterable[str], rows: Iterable[Iterable[object]]) -> None:

@@ -1,8 +1,9 @@
-"""How a report on the demo city compares with the truth: recall and precision of every indicator.
+"""How a report on the demo city compares with the truth: recall and precision of every indicator, dates, columns.
 
-    python -m demo.score RUN/truth.csv RUN/reports/2026-11-24 [INDICATOR …]
+    python -m demo.score RUN/truth/2026-11-24 RUN/reports/2026-11-24 [INDICATOR …]
 
 ``--probed`` says the probes that availability needs were made; ``--each`` prints every miss and every false finding.
+The lines ``dates`` and ``columns`` compare pages.csv (written on ``--pages``) and columns.csv.
 """
 
 import argparse
@@ -13,6 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 STANDING = {"new", "open", "reopened"}
+# what columns.csv says of a column that is in time, late, blank, or of no interval
+OUTCOMES = {"fresh": "passed", "stale": "failed", "blank": "failed", "": "not_applicable"}
+COLUMN_FACTS = ("name", "type", "items", "newest", "outcome")
 
 
 @dataclass
@@ -76,6 +80,35 @@ def score(
     return dict(sorted(scores.items()))
 
 
+def date_score(truth: Iterable[dict[str, str]], pages: Iterable[dict[str, str]]) -> Score:
+    """How many true publication dates pages.csv tells. ``truth`` are rows of dates.csv."""
+    told = {row["url"]: row["published"] for row in pages}
+    return _compared({one["url"]: (one["published"],) for one in truth}, {url: (day,) for url, day in told.items()})
+
+
+def column_score(truth: Iterable[dict[str, str]], columns: Iterable[dict[str, str]]) -> Score:
+    """How many columns columns.csv tells as they are: name, type, items, newest and outcome."""
+    told = {row["url"]: tuple(row[fact] for fact in COLUMN_FACTS) for row in columns}
+    facts = (one | {"outcome": OUTCOMES[one["outcome"]]} for one in truth)
+    return _compared({one["url"]: tuple(one[fact] for fact in COLUMN_FACTS) for one in facts}, told)
+
+
+def _compared(truth: dict[str, tuple[str, ...]], told: dict[str, tuple[str, ...]]) -> Score:
+    known = {url: told[url] for url in truth if any(told.get(url, ()))}
+    wrong = [f"{url}: {told.get(url)} for {facts}" for url, facts in truth.items() if told.get(url) != facts]
+    right = len(truth) - len(wrong)
+    return Score(planted=len(truth), found=right, told=len(known), true=right, complaints=wrong)
+
+
+def of_night(truth: Path, report: Path, *, probed: bool = False) -> dict[str, Score]:
+    """Scores by indicator, and of ``dates`` and ``columns``, of one night's truth folder and report folder."""
+    scores = score(rows_of(truth / "truth.csv"), rows_of(report / "findings.csv"), probed=probed)
+    if (report / "pages.csv").exists():
+        scores["dates"] = date_score(rows_of(truth / "dates.csv"), rows_of(report / "pages.csv"))
+    scores["columns"] = column_score(rows_of(truth / "columns.csv"), rows_of(report / "columns.csv"))
+    return scores
+
+
 def _matches(truth: dict[str, str], finding: dict[str, str]) -> bool:
     others = truth["or_urls"].split()
     subject = not truth["subject"] or set(truth["subject"].split()) == set(finding["subject"].replace(",", " ").split())
@@ -93,13 +126,13 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 
 def main(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m demo.score", description=__doc__.partition("\n")[0])
-    parser.add_argument("truth", type=Path)
-    parser.add_argument("report", type=Path)
+    parser.add_argument("truth", type=Path, help="the folder of the night's truth.csv, dates.csv and columns.csv")
+    parser.add_argument("report", type=Path, help="the folder of its report")
     parser.add_argument("indicators", nargs="*")
     parser.add_argument("--probed", action="store_true")
     parser.add_argument("--each", action="store_true")
     options = parser.parse_args(words)
-    scores = score(rows_of(options.truth), rows_of(options.report / "findings.csv"), probed=options.probed)
+    scores = of_night(options.truth, options.report, probed=options.probed)
     chosen = {name: one for name, one in scores.items() if not options.indicators or name in options.indicators}
     print(f"{'indicator':28} planted found told true near-misses recall precision")
     for name, one in chosen.items():

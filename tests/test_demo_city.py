@@ -328,7 +328,7 @@ def test_a_larger_scale_gives_more_pages(city: City, tmp_path: Path) -> None:
 
 def test_the_written_truth_can_be_read_back(city: City) -> None:
     city.write()
-    lines = (city.out / "truth.csv").read_text(encoding="utf-8").splitlines()
+    lines = (city.truth_folder / "truth.csv").read_text(encoding="utf-8").splitlines()
     assert len(lines) == len(city.truth) + 1
     assert (city.out / "sites.csv").read_text(encoding="utf-8").count("\n") == len(city.sites) + 1
 

@@ -209,7 +209,7 @@ def test_the_city_can_be_served_by_hand(tmp_path: Path) -> None:
             with closing(http.client.HTTPConnection(address, int(port), timeout=5)) as connection:
                 connection.request("GET", "/")
                 assert "云泽市人民政府" in _got(connection).body.decode()
-            assert (tmp_path / "truth.csv").exists()
+            assert (tmp_path / "truth" / "2026-11-24" / "truth.csv").exists()
         finally:
             process.terminate()
 

@@ -27,7 +27,7 @@ _ROLE = {"frame": "page", "redirect": "page", "next": "page"}
 class Limits:
     """What bounds a site's night, and what is asked again when."""
 
-    pages: int = 20_000  # pages of the site that are followed at all; sites.csv may say max_pages
+    pages: int = 100_000  # pages of the site that are followed at all; sites.csv may say max_pages
     files: int = 60_000  # images, attachments, styles, scripts, media
     depth: int = 50  # clicks from home; paging of one list is one click
     young_days: int = 30  # a page this young is asked every night

@@ -24,6 +24,8 @@ FLOOR = 0.99
 _CODE = re.compile(
     r"""<script\b(?![^>]*\bsrc\b)[^>]*>.*?</script>|\son\w+\s*=\s*(?:"[^"]*"|'[^']*')|\sdata-\w+=""", re.I | re.S
 )
+# its reader also stopped at the end of the first document of a page that includes another
+_END = re.compile(r"</html\s*>", re.I)
 
 
 def referred(folder: Path) -> set[str]:
@@ -31,7 +33,8 @@ def referred(folder: Path) -> set[str]:
     resolver, found = Resolver(), set[str]()
     for path in folder.rglob("*.html"):
         decoded = decoding.decode(path.read_bytes(), "")
-        markup = parse(HOST + path.relative_to(folder).as_posix(), _CODE.sub(" ", decoded.html), decoded.encoding)
+        html = _END.split(_CODE.sub(" ", decoded.html), maxsplit=1)[0]
+        markup = parse(HOST + path.relative_to(folder).as_posix(), html, decoded.encoding)
         found.update(link.url for link in links(markup, resolver) if link.url.startswith(HOST))
     return {unquote(urlsplit(url).path)[1:] for url in found}
 

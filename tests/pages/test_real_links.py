@@ -25,7 +25,7 @@ _CODE = re.compile(
     r"""<script\b(?![^>]*\bsrc\b)[^>]*>.*?</script>|\son\w+\s*=\s*(?:"[^"]*"|'[^']*')|\sdata-\w+=""", re.I | re.S
 )
 # its reader also stopped at the end of the first document of a page that includes another
-_END = re.compile(r"</html\s*>", re.I)
+_END = re.compile(r"</(?:html|body)\s*>", re.I)
 
 
 def referred(folder: Path) -> set[str]:

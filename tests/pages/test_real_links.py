@@ -29,7 +29,7 @@ _END = re.compile(r"</(?:html|body)\s*>", re.I)
 
 
 def referred(folder: Path, *, whole: bool = True) -> set[str]:
-    """The paths on its own host that the attributes of a site copy refer to; not ``whole``: as far as the table reads."""
+    """The paths on its own host that the attributes of a site copy refer to; or only as far as the table reads."""
     resolver, found = Resolver(), set[str]()
     for path in folder.rglob("*.html"):
         decoded = decoding.decode(path.read_bytes(), "")

@@ -31,6 +31,8 @@ async def look(site: Site, city: City) -> Probe:
     at = city.now()
     status, seconds, error = await _open(url, city)
     https, expires, tls_error = await _https(url, city)
+    if not status and https == "no":
+        https = ""  # a host that answers nothing says nothing of HTTPS
     return Probe(
         site_id=site.id,
         at=at,

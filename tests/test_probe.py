@@ -68,6 +68,10 @@ def test_a_home_whose_host_answers_no_https_has_none(probes: dict[str, Probe]) -
     assert (probes["fine"].https, probes["fine"].tls_error) == ("no", "")
 
 
+def test_a_host_that_does_not_answer_says_nothing_of_https(probes: dict[str, Probe]) -> None:
+    assert {probes[site].https for site in probes if not probes[site].status} == {""}
+
+
 def test_a_look_carries_the_monitoring_date(probes: dict[str, Probe]) -> None:
     assert abs((probes["fine"].at.date() - TODAY).days) <= 1
 

@@ -152,7 +152,8 @@ def _canonical(parts: SplitResult, encoding: str) -> str:
     query = _query(parts.query) if parts.query else ""
     if not query:
         return address
-    query = urlsplit(safe_url_string(f"http://h/?{query}", encoding)).query
+    written = "utf-8" if encoding.startswith("utf-16") else encoding  # the URL standard's output encoding
+    query = urlsplit(safe_url_string(f"http://h/?{query}", written)).query
     return f"{address}?{_ESCAPE.sub(_upper, query) if '%' in query else query}"
 
 

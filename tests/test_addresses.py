@@ -129,6 +129,8 @@ def test_an_href_resolves_as_a_browser_resolves_it(raw: str, expected: str) -> N
 def test_bare_chinese_in_a_query_is_sent_in_the_pages_encoding() -> None:
     resolver = Resolver()
     assert resolver.resolve("http://a.gov.cn/", "s?q=政", "gb18030") == "http://a.gov.cn/s?q=%D5%FE"
+    # the URL standard: no query is written in UTF-16
+    assert resolver.resolve("http://a.gov.cn/", "s?q=政", "utf-16-le") == "http://a.gov.cn/s?q=%E6%94%BF"
     assert resolver.resolve("http://a.gov.cn/", "s?q=政") == "http://a.gov.cn/s?q=%E6%94%BF"
 
 

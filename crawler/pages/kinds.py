@@ -141,7 +141,7 @@ def _is_article(seen: Seen) -> bool:
     dated = {vote.source for vote in seen.votes if vote.precision != "month"}
     points = 0
     points += 3 if seen.tags.get("articletitle") else 0
-    points += sum(3 if vote.raw[:1].isdigit() is False else 2 for vote in seen.votes if vote.source == "text")
+    points += sum(_said_by(vote, seen) for vote in seen.votes if vote.source == "text")
     points += 2 if "meta" in dated and seen.tags.get("articletitle") else 0
     points += 1 if "url" in dated else 0
     points += 2 if seen.record else 0
@@ -150,15 +150,28 @@ def _is_article(seen: Seen) -> bool:
     points += 1 if _ARTICLE_URL.search(path_of(seen.url)) else 0
     points -= 2 if seen.paged else 0
     points -= 3 if _is_column_url(seen.url) else 0
-    points -= (
-        2 if seen.tags.get("columnname") and not seen.tags.get("articletitle") and "articletitle" in seen.tags else 0
-    )
+    points -= 2 if _calls_itself_a_column(seen) else 0
     if points < _ENOUGH or points - _AGAINST >= _ENOUGH:  # whatever its rows say
         return points >= _ENOUGH
     return points - _against(seen) >= _ENOUGH
 
 
 _ENOUGH, _AGAINST = 2, 3
+
+
+def _said_by(vote: DateVote, seen: Seen) -> int:
+    """What a visible date says for one text: a label most, and nothing where it is but the date of a row."""
+    if not vote.raw[:1].isdigit():
+        return 3
+    bare = len(seen.body) < _MIN_BODY and not seen.holds
+    return 0 if bare and any(row.date == vote.value for row in seen.rows()) else 2
+
+
+def _calls_itself_a_column(seen: Seen) -> bool:
+    """The tags of a column and none of an article: 机构职能 is one text of its own, and no article."""
+    if not seen.tags.get("columnname") or seen.tags.get("articletitle"):
+        return False
+    return "articletitle" in seen.tags or not seen.votes
 
 
 def _against(seen: Seen) -> int:

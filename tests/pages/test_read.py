@@ -44,6 +44,24 @@ def test_the_kind_is_told(kind: str, body: str, title: str) -> None:
     assert page(body, title).kind == kind
 
 
+COLUMN_TAGS = '<meta name="ColumnName" content="机构职能"><meta name="ColumnType" content="机构职能">'
+
+
+def test_a_single_page_with_the_tags_of_a_column_is_no_article() -> None:
+    body = f"<h1>机构职能</h1><div class='TRS_Editor'>{PARAGRAPHS}</div>"
+    assert page(body, "机构职能_示例局", COLUMN_TAGS, url="http://a.test/jgzn.htm").kind == "column"
+    dated = f"<h1>机构职能</h1><p>发布时间：2024-01-02</p><div class='TRS_Editor'>{PARAGRAPHS}</div>"
+    assert page(dated, "机构职能_示例局", COLUMN_TAGS, url="http://a.test/jgzn.htm").kind == "article"
+
+
+def test_a_short_list_is_not_dated_by_its_first_row() -> None:
+    rows = "<li><a href='/info/1/1.htm'>关于甲事项工作的通知</a><span>2024/01/02</span></li>"
+    rows += "<li><a href='/info/1/2.htm'>关于乙事项工作的通知</a><span>2023/12/02</span></li>"
+    body = f"{MENU}<h2>统计数据</h2><ul>{rows}</ul>"
+    found = page(body, "统计数据_示例局", COLUMN_TAGS, url="http://a.test/tjsj/1.htm")
+    assert (found.kind, len(found.entries), found.votes) == ("column", 2, ())
+
+
 def test_a_piece_for_other_pages_is_a_frame() -> None:
     assert read("http://a.test/top.html", b"<div><a href='/'>x</a></div>").kind == "frame"
     assert read("http://a.test/", b"<html><frameset cols='1,*'><frame src='l.htm'></frameset></html>").kind == "frame"

@@ -18,9 +18,10 @@ _TARGET = """
     SELECT t.id, t.url, t.role, t.internal, t.depth, t.first_seen, f.*
     FROM targets t LEFT JOIN fetches f ON f.target = t.id
 """
-# Facts outlive a timeout or a 500, not a 404 and not a robots.txt that now forbids the page.
+# Facts outlive a timeout or a 500, not a 404 and not a robots.txt that now forbids the page. CROSS JOIN keeps to the
+# order of the tables, so that the index on url gives the order and nothing is sorted.
 _PAGE = """
-    SELECT t.url, p.* FROM pages p JOIN targets t ON t.id = p.target JOIN fetches f ON f.target = p.target
+    SELECT t.url, p.* FROM targets t CROSS JOIN pages p ON p.target = t.id CROSS JOIN fetches f ON f.target = t.id
     WHERE f.outcome NOT IN ('gone', 'forbidden', 'refused')
 """
 
@@ -28,6 +29,8 @@ _PAGE = """
 class SiteReader:
     """The read side of a site's file. Every iterator streams; nothing holds all texts, bodies or links.
 
+    Everything comes in the order of addresses: two crawls of one site number its addresses as the answers happened to
+    come, and what is judged from them must be the same.
     Do not save while an iterator of the same object is half read.
     """
 
@@ -47,8 +50,8 @@ class SiteReader:
         return [_night(row) for row in self._rows("SELECT * FROM nights ORDER BY date")]
 
     def targets(self) -> Iterator[Target]:
-        """Every address the site holds or points at, in the order they were met."""
-        return (self._target(row) for row in self._rows(f"{_TARGET} ORDER BY t.id"))
+        """Every address the site holds or points at."""
+        return (self._target(row) for row in self._rows(f"{_TARGET} ORDER BY t.url"))
 
     def target(self, url: str) -> Target | None:
         """The target at a canonical address; None when it was never met."""
@@ -58,7 +61,7 @@ class SiteReader:
     def offsite(self) -> Iterator[tuple[str, str]]:
         """(url, role) of every address on another host that a live page of the site points at."""
         pointed = self._pointed()
-        rows = self._rows("SELECT id, url, role FROM targets WHERE NOT internal ORDER BY id")
+        rows = self._rows("SELECT id, url, role FROM targets WHERE NOT internal ORDER BY url")
         return ((url, role) for number, url, role in rows if pointed[number])
 
     def internal(self) -> int:
@@ -136,8 +139,8 @@ class SiteReader:
         return self._page(row, text=True) if row else None
 
     def pages(self, *, text: bool = False) -> Iterator[Page]:
-        """Every page that is not gone, in the order they were met; with ``text``, its main text too."""
-        return (self._page(row, text=text) for row in self._rows(f"{_PAGE} ORDER BY p.target"))
+        """Every page that is not gone; with ``text``, its main text too."""
+        return (self._page(row, text=text) for row in self._rows(f"{_PAGE} ORDER BY t.url"))
 
     def text(self, url: str) -> str:
         """A page's main text, '' when it has none."""
@@ -172,12 +175,12 @@ class SiteReader:
     # --- what points where --------------------------------------------------------------------------------------
 
     def edges(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """(page, its targets) for every page that is not gone; targets distinct, in the order they were first met."""
+        """(page, its targets) for every page that is not gone; targets distinct, in no order."""
         address = lru_cache(maxsize=ADDRESSES_KEPT)(self._address)
         return ((address(page), tuple(map(address, ids))) for page, ids in self._edges())
 
     def referrers(self, urls: Collection[str], limit: int = 10) -> dict[str, list[str]]:
-        """url → the pages that point at it, the first ``limit`` met; a url nobody points at is left out."""
+        """url → the pages that point at it, the first ``limit``; a url nobody points at is left out."""
         numbers = {row[0]: url for url in urls if (row := self._row("SELECT id FROM targets WHERE url = ?", url))}
         wanted = frozenset(numbers)
         found: dict[str, list[str]] = {}
@@ -195,7 +198,7 @@ class SiteReader:
             SELECT group_concat(url, ' ') FROM
                 (SELECT t.url, f.body_hash FROM pages p JOIN fetches f ON f.target = p.target
                  JOIN targets t ON t.id = p.target WHERE f.body_hash <> '' AND f.outcome IN ('ok', 'unchanged')
-                 ORDER BY t.id)
+                 ORDER BY t.url)
             GROUP BY body_hash HAVING count(*) > 1
             """
         )
@@ -253,8 +256,9 @@ class SiteReader:
 
     def _edges(self) -> Iterator[tuple[int, Any]]:
         rows = self._rows(
-            "SELECT e.page, e.targets FROM edges e JOIN fetches f ON f.target = e.page "
-            "WHERE f.outcome NOT IN ('gone', 'forbidden', 'refused') ORDER BY e.page"
+            "SELECT e.page, e.targets FROM targets t CROSS JOIN edges e ON e.page = t.id "
+            "CROSS JOIN fetches f ON f.target = t.id "
+            "WHERE f.outcome NOT IN ('gone', 'forbidden', 'refused') ORDER BY t.url"
         )
         return ((page, unpack_ids(blob)) for page, blob in rows)
 

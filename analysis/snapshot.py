@@ -247,7 +247,7 @@ class Snapshot:
 
     @property
     def pages(self) -> Sequence[PageFacts]:
-        """Every page of the site that is not gone, in the order they were met."""
+        """Every page of the site that is not gone, in the order of addresses."""
         return self._read.pages
 
     @cached_property

@@ -26,5 +26,5 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
         raise Unknown("近 7 日没有访问过该网站首页")
     at, status = max(looks)
     if status == 200:
-        told = f"该网站登记为已关停，{at.astimezone(CHINA):%Y-%m-%d %H:%M} 访问首页仍返回 200"
+        told = f"该网站登记为已关停，{at.astimezone(CHINA):%Y-%m-%d} 访问首页仍返回 200"
         yield Fault(snapshot.site.home, "", told, at=at)

@@ -44,7 +44,7 @@ def kind(
         return "redirect"
     if home:
         return "home"
-    if markup.root.find(".//frameset") is not None or _is_fragment(markup, seen):
+    if markup.root.find(".//frameset") is not None or _is_fragment(markup, seen) or _is_picture(seen, length):
         return "frame"
     return _content_kind(markup, flow, seen)
 
@@ -56,6 +56,14 @@ def _is_dated(seen: Seen) -> bool:
 def _is_fragment(markup: Markup, seen: Seen) -> bool:
     """A piece for other pages to include or frame: it has no head of its own."""
     return not seen.title and markup.root.find(".//title") is None and len(seen.body) < 200 and not seen.tags
+
+
+_CAPTION = 40
+
+
+def _is_picture(seen: Seen, length: int) -> bool:
+    """A picture or film in a window of its own, at most captioned: no article."""
+    return length < _CAPTION and bool(seen.holds) and not _is_dated(seen)
 
 
 # --- what a page is about ---------------------------------------------------------------------------------------
@@ -93,7 +101,7 @@ _GUIDE_LABELS = (
 _GUIDE = re.compile("(?:^|[\n\t【 、.．一二三四五六七八九十])(" + "|".join(_GUIDE_LABELS) + ")(?=[】 ]?[:：\n\t])")
 _GUIDE_ENOUGH = 4
 _CONSULTATION_TITLE = re.compile(
-    r"(?:公开)?(?:征求|征集|听取).{0,30}(?:意见|建议)|征求意见稿.{0,20}(?:公告|启事|公开)|(?:意见|民意|建议)征集|公开征集|网上征集|听证会?(?:的)?(?:公告|通告)"
+    r"(?:公开)?(?:征求|征集|听取).{0,60}(?:意见|建议)|征求意见稿.{0,20}(?:公告|启事|公开)|(?:意见|民意|建议)征集|公开征集|网上征集|听证会?(?:的)?(?:公告|通告)"
 )
 _CONSULTATION_TEXT = re.compile(
     r"(?:征集|征求意见|调查)(?:起止)?(?:时间|日期|期限|状态)|(?:征集|征求|意见反馈)(?:意见)?(?:截止|截至|开始|结束)"
@@ -116,13 +124,15 @@ def _content_kind(markup: Markup, flow: Flow, seen: Seen) -> str:
         return "message"
     if _is_guide(flow.text) and not _is_list(seen):
         return "guide"
-    if not _is_article(seen):
+    if _NO_ARTICLE.match(seen.title) or not _is_article(seen):
         return "column" if seen.rows() or _stands_for_column(markup, seen) else "other"
     if _is_consultation(flow.text, seen.title):
         return "consultation"
     return "document" if seen.record else "article"
 
 
+# pages a site needs to be used, whatever day their template shows
+_NO_ARTICLE = re.compile(r"(?:用户|会员|管理员|系统|统一)?(?:登[录陆]|注册|身份认证)|(?:站点|网站)地图|网站导航$")
 _ROW = 12  # what a row shows beside its title
 
 
@@ -150,7 +160,7 @@ def _is_article(seen: Seen) -> bool:
     points += 1 if _ARTICLE_URL.search(path_of(seen.url)) else 0
     points -= 2 if seen.paged else 0
     points -= 3 if _is_column_url(seen.url) else 0
-    points -= 2 if _calls_itself_a_column(seen) else 0
+    points -= 2 if _calls_itself_a_column(seen) or _is_standing(seen) else 0
     if points < _ENOUGH or points - _AGAINST >= _ENOUGH:  # whatever its rows say
         return points >= _ENOUGH
     return points - _against(seen) >= _ENOUGH
@@ -172,6 +182,15 @@ def _calls_itself_a_column(seen: Seen) -> bool:
     if not seen.tags.get("columnname") or seen.tags.get("articletitle"):
         return False
     return "articletitle" in seen.tags or not seen.votes
+
+
+def _is_standing(seen: Seen) -> bool:
+    """An undated page whose address names it and numbers nothing: 学院简介 at /xyjj.html, 联系我们, 章程."""
+    leaf = path_of(seen.url).rsplit("/", 1)[-1]
+    return not _DIGIT.search(leaf) and not _is_dated(seen)
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def _against(seen: Seen) -> int:

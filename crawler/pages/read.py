@@ -3,13 +3,16 @@
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache, partial
 
 from lxml import etree
 
+from crawler import personal
 from crawler.addresses import Resolver
 from crawler.pages import (
     columns,
+    consultations,
     dates,
     decoding,
     document,
@@ -70,6 +73,8 @@ def _page(markup: Markup, resolver: Resolver, *, home: bool, status: int) -> Pag
     body = main_text.body(words)
     body_at = words.place(body.element)[0] if body.element is not None else None
     title = titles.title(markup, words, head, body_at)
+    if body.element is None:
+        body = main_text.beneath(words, title.at)
     helpers = [words.words(element) for mark in dates.MARKS for element in words.marked.get(mark, ())[:1]]
     votes = dates.votes(markup.url, head, words.text, title.at, body_at, helpers)
     rows = cache(partial(lists.entries, markup, resolver, home=home))  # most articles are told without their rows
@@ -96,6 +101,7 @@ def _page(markup: Markup, resolver: Resolver, *, home: bool, status: int) -> Pag
         votes = tuple(vote for vote in votes if vote.source != "text")
     crumbs = breadcrumb(words)
     holds = bool(images + files + frames)
+    inside = links.content_links(markup, body.element, resolver)
     return Page(
         url=markup.url,
         kind=kind,
@@ -120,19 +126,20 @@ def _page(markup: Markup, resolver: Resolver, *, home: bool, status: int) -> Pag
         images=images,
         files=files,
         frames=frames,
-        content_links=links.content_links(markup, body.element, resolver),
+        content_links=inside,
         hidden=hidden(markup, resolver),
         redirect=redirect,
         template=template(markup),
         links=references,
         parts=tuple(link for link in references if link.role in PARTS),
+        facts=consultations.facts(words.text, body.words, inside) if kind == "consultation" else (),
     )
 
 
 def _data(url: str, decoded: decoding.Decoded, resolver: Resolver) -> Page:
     """A list that is asked for as data."""
     entries, following = lists.from_data(url, decoded.html, resolver)
-    return Page(
+    page = Page(
         url=url,
         kind="data",
         encoding=decoded.encoding,
@@ -142,6 +149,7 @@ def _data(url: str, decoded: decoding.Decoded, resolver: Resolver) -> Page:
         links=following,
         parts=tuple(link for link in following if link.role == "next"),
     )
+    return _without_personal_data(page, decoded.html)
 
 
 # --- which template made the page -------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """A page's main text: which element holds it, and its words."""
 
 import re
+from itertools import accumulate
 from typing import NamedTuple
 
 from lxml import etree
@@ -49,6 +50,54 @@ def body(flow: Flow) -> Body:
     return Body(element, "" if element is None else paragraphs(flow.raw(element)), named)
 
 
+_TINY = 60  # characters of a page that is its own body: a picture in a window of its own
+
+
+def beneath(flow: Flow, title_at: tuple[int, int] | None) -> Body:
+    """What stands under the title of a page on which no body is found: a link to a file, a picture, a few linked words.
+
+    Nothing under it before the footer comes is an empty article's body.
+    """
+    root = next(iter(flow.tagged.get("body", ())), None)
+    if root is not None and len(flow.words(root)) < _TINY:
+        return Body(root, paragraphs(flow.raw(root)), False)
+    holder = None if title_at is None else _around(flow, title_at)
+    for _ in range(_LEVELS):
+        if holder is None or holder.tag in ("body", "html") or title_at is None:
+            break
+        words = flow.text[title_at[1] : flow.place(holder)[1]]
+        if _FOOTER_WORDS.search(words):
+            break
+        said = paragraphs(_UNDER_TITLE.sub(" ", words))
+        if said or any(counts(holder)):
+            return Body(holder, said, False)
+        holder = holder.getparent()
+    return Body(None, "", False)
+
+
+_LEVELS = 12
+# the bar under a title and what ends an article
+_UNDER_TITLE = re.compile(
+    r"(?:19|20)\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2} ?日?(?: ?\d{1,2}[:：]\d{1,2}(?:[:：]\d{1,2})?)?"
+    r"|(?:发布|更新|添加|录入)?(?:时间|日期) ?[:：]"
+    r"|(?:信息|文章)?(?:来源|作者|责任?编辑|编辑|发布(?:人|者)) ?[:：] ?[^\s:：]{0,20}"
+    r"|(?:浏览|点击|阅读|访问|播放)(?:次数|量|数)? ?[:：]? ?\d* ?次?|[【\[（(]?字[号体]? ?[:：]? ?[大中小 ]*[】\]）)]?"
+    r"|(?:上|下)一[篇条个][^\n]*|打印(?:本[页文])?|关闭(?:本?窗口|页面)?|收藏|分享(?:到)?[:：]?|返回[^\n]{0,6}|扫一扫[^\n]*"
+    r"|相关(?:链接|新闻|文章|阅读|附件|文档)[^\n]*|[|·>》:：\[\]【】()（）]"
+)
+
+
+def _around(flow: Flow, at: tuple[int, int]) -> etree._Element | None:
+    """The smallest element that holds the words at a place of the text."""
+    ends = list(accumulate(map(len, flow.pieces), initial=0))
+    holding = (
+        (ends[stop] - ends[start], element)
+        for element, (start, stop) in flow.spans.items()
+        if ends[start] <= at[0] and at[1] <= ends[stop]
+    )
+    return min(holding, key=lambda one: one[0], default=(0, None))[1]
+
+
 def _is_only_around(hollow: etree._Element, element: etree._Element, flow: Flow, named: bool) -> bool:
     """The found body is but the title and date around the empty container, or a few words elsewhere on the page."""
     around = element in hollow.iterancestors()
@@ -79,7 +128,7 @@ def _is_body(flow: Flow, element: etree._Element, mark: str) -> bool:
     if is_unshown(element) or _is_named(element, _HEADER):
         return False
     words = flow.words(element)
-    if not words and element.find(".//img") is None and element.find(".//iframe") is None:
+    if not words and not any(counts(element)):
         return False
     if mark not in _GENERAL:
         return True
@@ -144,9 +193,12 @@ def counts(element: etree._Element | None) -> tuple[int, int, int]:
     frames = sum(
         sum(1 for _ in element.iterfind(f".//{tag}")) for tag in ("iframe", "video", "object", "embed", "audio")
     )
+    frames += sum(1 for script in element.iterfind(".//script") if _SHOWS.search(script.text or ""))
     return sum(1 for _ in element.iterfind(".//img[@src]")), files, frames
 
 
+# a script inside the body that draws a film, or the pages of a document as pictures
+_SHOWS = re.compile(r"""\.(?:mp4|flv|m3u8|mp3|swf|pdf|docx?|xlsx?|pptx?|jpe?g|png)\b[^"'<>\n]{0,200}["']""", re.I)
 _FILES = (
     *(".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ppt", ".pptx", ".ofd", ".zip", ".rar", ".7z"),
     *(".txt",),

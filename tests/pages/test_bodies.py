@@ -1,0 +1,54 @@
+"""What stands under a title, where no container and no paragraph says where the text is."""
+
+import pytest
+
+from crawler.pages.read import read
+from crawler.records import Page
+
+FRAME = "<div class=nav>" + "<a href=/a/>栏目</a>" * 9 + "</div>"
+FOOT = "<div class=foot>版权所有 示例局 桂ICP备10009999号</div>"
+
+
+def page(html: str, url: str = "http://x.gov.cn/tz/1024.html", title: str = "申请表下载") -> Page:
+    return read(url, f"<html><head><title>{title}</title></head><body>{html}</body></html>".encode(), "text/html")
+
+
+def article(body: str) -> str:
+    return f"{FRAME}<div class=right><h1>申请表下载</h1><span>发布时间：2020-08-18</span>{body}</div>{FOOT}"
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "holds"),
+    [
+        ("<p><a href='/x/1.doc'>申请表.doc</a></p>", "申请表.doc", 1),
+        ("<p><img src=a.jpg></p>", "", 1),
+        ('<div class=v_news_content><p><script>showVsbVideo("/m/1.mp4","360")</script></p></div>', "", 1),
+        ('<div class=v_news_content><script>var vsb_pdf_image_data = ["/l/1.jpg"]</script></div>', "", 1),
+        ("", "", 0),
+        ("<div>上一篇：无</div><div>打印 关闭</div>", "", 0),
+        ("<div class=v_news_content></div>", "", 0),
+    ],
+)
+def test_a_body_may_be_a_file_a_picture_or_a_film(body: str, text: str, holds: int) -> None:
+    found = page(article(body))
+    assert (found.kind, found.text, found.images + found.files + found.frames) == ("article", text, holds)
+
+
+def test_a_picture_in_a_window_of_its_own_is_no_article() -> None:
+    found = page(
+        "<table><tr><td><img src=W1.jpg></td></tr></table>", "http://x.gov.cn/tpk/201509/t20150917_1.html", "43"
+    )
+    assert found.kind == "frame"
+
+
+@pytest.mark.parametrize(
+    ("url", "title", "kind"),
+    [
+        ("http://x.gov.cn/xyjj.html", "学院简介", "other"),
+        ("http://x.gov.cn/info/1024.html", "一则没有日期的通知", "article"),
+        ("http://x.gov.cn/login2.html", "用户登录", "other"),
+    ],
+)
+def test_a_page_that_a_menu_names_is_no_undated_article(url: str, title: str, kind: str) -> None:
+    text = "<div class=TRS_Editor><p>" + "这一页说明本单位的情况和工作。" * 30 + "</p></div>"
+    assert page(f"{FRAME}<h1>{title}</h1>{text}{FOOT}", url, title).kind == kind

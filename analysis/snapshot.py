@@ -108,6 +108,7 @@ class PageFacts:
     hidden: tuple[HiddenLink, ...]
     redirect: str
     content_links: tuple[Link, ...]
+    facts: tuple[tuple[str, str], ...]
 
 
 @dataclass
@@ -450,6 +451,7 @@ def _facts(page: Page, same: dict[object, object]) -> PageFacts:
         hidden=page.hidden,
         redirect=page.redirect,
         content_links=page.content_links if explains else (),
+        facts=page.facts,
     )
 
 

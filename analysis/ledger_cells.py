@@ -34,10 +34,10 @@ def values(record: Any) -> list[Any]:
 
 
 def row(kind: type[Any], values: Sequence[Any]) -> Any:
-    """A report row from its JSON list: cells of date fields become dates again."""
+    """A report row from its JSON list: cells of date fields become dates again; a field added since has its default."""
     cells = (
         date.fromisoformat(value) if value and "date" in str(field.type) else value
-        for field, value in zip(fields(kind), values, strict=True)
+        for field, value in zip(fields(kind), values, strict=False)
     )
     return kind(*cells)
 

@@ -6,17 +6,21 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from analysis.policies import Document, documents
+from analysis import explaining
+from analysis.explaining import PLAIN
+from analysis.policies import IS_MEASURE, Document, documents, explains
 from analysis.records import PolicyRow
-from analysis.snapshot import EXPLAINS, NOT_A_PAGE, Snapshot
+from analysis.snapshot import EXPLAINS, NOT_A_PAGE, PageFacts, Snapshot
 from analysis.workdays import Workdays
 from crawler.addresses import same_page_key
 from crawler.pages.words import NUMBER
+from crawler.records import Link
 
 EARLIEST = timedelta(days=30)  # an interpretation this long before its document explains an older edition
 ALIKE = 0.8  # share of common character pairs at which two titles name the same thing
 NEAR = timedelta(days=120)  # and the two must then stand this near in time
 MIN_CORE = 6  # a shorter name is everybody's
+MIN_FILE = 8  # and an attachment's, 实施方案.doc, too
 
 _QUOTED = re.compile(r"《([^《》]{4,120})》")
 _NUMBER = re.compile(NUMBER)
@@ -30,11 +34,18 @@ _EXPLAINING = re.compile(
     r"(?:解读|图解|详解|读懂|问答)(?:之?[一二三四五六七八九十\d]+)?[|｜丨:：]?|答记者问|新闻发布会|政策"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_DRAFT = re.compile(r"征求意见|草案|送审稿|（?公开征集")
+_SUPERIOR = re.compile(r"国务院(?!令)|中共中央|教育部|财政部|[^业干全内外总]部(?:办公厅)?(?:关于|等|印发)")
+_PLACE_IN = re.compile(r"[\u4e00-\u9fa5]{2,6}?(?:自治区|自治州|自治县|省|市|县|区(?!域)|州(?!级)|盟|旗|镇|乡|街道)")
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
 class Interpretation(NamedTuple):
-    """A page that explains a policy: what it names, by the core of a title and by number, and what it links to."""
+    """A page that explains a policy: what it names, by the core of a title and by number, and what it links to.
+
+    ``named`` is what its title quotes, ``mentioned`` what its beginning quotes (its own document, or the law that one
+    rests on), ``opening`` its first words. The rest is as in ``analysis.explaining``: what it holds and how it does.
+    """
 
     site_id: str
     url: str
@@ -44,6 +55,13 @@ class Interpretation(NamedTuple):
     named: tuple[str, ...]
     numbers: tuple[str, ...]
     links: tuple[str, ...]
+    mentioned: tuple[str, ...] = ()
+    opening: str = ""
+    form: str = PLAIN
+    elements: tuple[str, ...] = ()
+    text_size: int = 0
+    holds: int = 0
+    sample: str = ""
 
 
 class Pair(NamedTuple):
@@ -55,6 +73,14 @@ class Pair(NamedTuple):
     policy_links: bool
     interpretation_links: bool
     outcome: str  # as PolicyRow.outcome
+    confidence: float = 1.0  # how sure it is that the two belong together, or that there is none
+
+
+class Candidate(NamedTuple):
+    """An interpretation that may explain a document, and how sure that is (0–1)."""
+
+    interpretation: Interpretation
+    confidence: float
 
 
 def core(title: str) -> str:
@@ -74,28 +100,45 @@ def interpretations(snapshot: Snapshot) -> Iterator[Interpretation]:
     """What a site holds of interpretations: pages whose title says so, and what its interpretation columns list."""
     listed = frozenset().union(*(column.addresses for column in snapshot.columns_of("interpretation")))
     for page in snapshot.pages:
-        if page.kind in NOT_A_PAGE or page.kind in ("home", "column") or page.kind == "document":
+        if page.kind in NOT_A_PAGE or page.kind in ("home", "column"):
             continue
-        if page.url not in listed and not EXPLAINS.search(page.title):
-            continue
-        settled = snapshot.published(page)
-        text = snapshot.holdings.text(page.url)[:20_000]
-        yield Interpretation(
-            site_id=snapshot.site.id,
-            url=page.url,
-            title=page.title,
-            published=settled.value if settled else None,
-            core=core(page.title),
-            named=_named(page.title, text),
-            numbers=tuple({_plain_number(number) for number in _NUMBER.findall(page.title + "\n" + text)}),
-            links=tuple(same_page_key(link.url) for link in page.content_links),
-        )
+        if explains(page) or (page.url in listed and page.kind != "document"):
+            yield _interpretation(page, snapshot)
 
 
-def _named(title: str, text: str) -> tuple[str, ...]:
-    """The cores of what the title quotes, else of what the text's beginning quotes: an explanation names it early."""
-    quoted = _QUOTED.findall(title) or _QUOTED.findall(text[:800])[:3]
-    return tuple(name for name in map(core, quoted) if len(name) >= MIN_CORE)
+def _interpretation(page: PageFacts, snapshot: Snapshot) -> Interpretation:
+    settled = snapshot.published(page)
+    text = snapshot.holdings.text(page.url)[:20_000]
+    links = page.content_links or _links_of(page, snapshot)
+    return Interpretation(
+        site_id=snapshot.site.id,
+        url=page.url,
+        title=page.title,
+        published=settled.value if settled else None,
+        core=core(page.title),
+        named=_cores(_QUOTED.findall(page.title)),
+        numbers=tuple({_plain_number(number) for number in _NUMBER.findall(page.title + "\n" + text)}),
+        links=tuple(same_page_key(link.url) for link in links),
+        mentioned=_cores(_QUOTED.findall(text[:800])[:3]),
+        opening=text[:300],
+        form=explaining.form(page.title, len(text), page.holds),
+        elements=explaining.elements(text),
+        text_size=len(text),
+        holds=page.holds,
+        sample=explaining.sample(text),
+    )
+
+
+def _links_of(page: PageFacts, snapshot: Snapshot) -> tuple[Link, ...]:
+    """A snapshot keeps the links of what explains by its title; a page that only its column makes one is asked."""
+    if EXPLAINS.search(page.title):
+        return ()
+    whole = snapshot.holdings.page(page.url)
+    return whole.content_links if whole else ()
+
+
+def _cores(quoted: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in map(core, quoted) if len(name) >= MIN_CORE))
 
 
 def _plain_number(number: str) -> str:
@@ -112,51 +155,102 @@ class City:
     _by_link: dict[str, list[Interpretation]] = field(default_factory=dict, repr=False)
     _by_number: dict[str, list[Interpretation]] = field(default_factory=dict, repr=False)
     _by_name: dict[str, list[Interpretation]] = field(default_factory=dict, repr=False)
+    _by_edge: dict[str, list[Interpretation]] = field(default_factory=dict, repr=False)
     _of_site: dict[str, list[tuple[Interpretation, frozenset[str]]]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         for one in self.all:
             self._by_url[same_page_key(one.url)] = one
             self._of_site.setdefault(one.site_id, []).append((one, _pairs(one.core)))
+            names = {name for name in (one.core, *one.named, *one.mentioned) if len(name) >= MIN_CORE}
             for index, keys in (
                 (self._by_link, one.links),
                 (self._by_number, one.numbers),
-                (self._by_name, {one.core, *one.named}),
+                (self._by_name, names),
+                (self._by_edge, {edge for name in names for edge in (name[:MIN_CORE], name[-MIN_CORE:])}),
             ):
                 for key in keys:
                     index.setdefault(key, []).append(one)
 
-    def of(self, document: Document) -> list[Interpretation]:
-        """What may explain a document, the surest sign first: a link, its number, its name, a name much alike."""
-        key, name = same_page_key(document.url), core(document.title)
-        linked = [found for link in document.links if (found := self._by_url.get(same_page_key(link.url)))]
-        linked += self._by_link.get(key, ())
-        linked = [one for one in linked if _explains_it(one, document, name)]
-        if linked:
-            return linked
-        numbered = self._by_number.get(_plain_number(document.doc_number), []) if document.doc_number else []
-        if titled := [one for one in numbered if _names_it(one, name)] or (numbered if len(numbered) == 1 else []):
-            return titled
-        if len(name) < MIN_CORE:
-            return []
-        return self._by_name.get(name, []) or list(self._alike(document, name))
+    def of(self, document: Document) -> list[Candidate]:
+        """What may explain a document, with how sure each is: a link, its number, its name, a name much alike."""
+        names = _names_of(document)
+        signs = (self._linked(document, names), self._numbered(document, names), self._of_the_name(document, names))
+        surest = {one.url: Candidate(one, sure) for sign in reversed(signs) for one, sure in sign}
+        if not surest:
+            weaker = (*self._holding(document, names), *self._alike(document, names[0]), *self._only_number(document))
+            surest = {one.url: Candidate(one, sure) for one, sure in reversed(weaker)}
+        return [one for one in surest.values() if _may_explain(one.interpretation, document)]
 
-    def _alike(self, document: Document, name: str) -> Iterator[Interpretation]:
-        """Interpretations of the document's own site whose title holds its name, or is much alike and near in time."""
+    def _linked(self, document: Document, names: Sequence[str]) -> Iterator[Candidate]:
+        linked = [found for link in document.links if (found := self._by_url.get(same_page_key(link.url)))]
+        linked += self._by_link.get(same_page_key(document.url), ())
+        files = [same_page_key(link.url) for link in document.links if link.role == "attachment"]
+        linked += [one for file in files for one in self._by_link.get(file, ())]
+        for one in linked:
+            if _names_any(one, names):
+                yield Candidate(one, 1.0)
+            elif not one.named or _plain_number(document.doc_number) in one.numbers:
+                # a link alone does not make a pair: an interpretation that quotes other documents explains those
+                yield Candidate(one, 0.9)
+
+    def _numbered(self, document: Document, names: Sequence[str]) -> Iterator[Candidate]:
+        numbered = self._by_number.get(_plain_number(document.doc_number), ()) if document.doc_number else ()
+        yield from (Candidate(one, 0.98) for one in numbered if _names_any(one, names))
+
+    def _of_the_name(self, document: Document, names: Sequence[str]) -> Iterator[Candidate]:
+        for name in names:
+            for one in self._by_name.get(name, ()):
+                by_title = name == one.core or name in one.named
+                if (by_title or _is_near(one, document)) and _is_of_the_place(one, document, name):
+                    yield Candidate(one, 0.95 if by_title else 0.85)
+
+    def _holding(self, document: Document, names: Sequence[str]) -> Iterator[Candidate]:
+        """Interpretations whose name holds the document's, or is held by it: one of the two leaves the place out."""
+        seen = set()
+        for name in names:
+            edges = {name[at : at + MIN_CORE] for at in range(len(name) - MIN_CORE + 1)}
+            for one in (one for edge in edges for one in self._by_edge.get(edge, ())):
+                if one.url in seen or not _is_near(one, document, unknown=True):
+                    continue
+                held = [other for other in (one.core, *one.named) if _holds(other, name) or _holds(name, other)]
+                if held and _is_of_the_place(one, document, min(held[0], name, key=len)):
+                    seen.add(one.url)
+                    yield Candidate(one, 0.9 if _holds(held[0], name) else 0.8)
+
+    def _alike(self, document: Document, name: str) -> Iterator[Candidate]:
+        """Interpretations of the document's own site whose title is much alike and near in time."""
+        if len(name) < MIN_CORE:
+            return
         pairs = _pairs(name)
         for one, others in self._of_site.get(document.site_id, ()):
-            held = any(_holds(named, name) for named in (one.core, *one.named))
-            if held or (others and _is_near(one, document) and _is_alike(name, pairs, one.core, others)):
-                yield one
+            if others and _is_near(one, document) and _is_alike(name, pairs, one.core, others):
+                yield Candidate(one, 0.8)
+
+    def _only_number(self, document: Document) -> Iterator[Candidate]:
+        """One that names no document, and of all it might cite cites this one's number: on the document's own site."""
+        if not document.doc_number:
+            return
+        numbered = self._by_number.get(_plain_number(document.doc_number), ())
+        found = [one for one in numbered if one.site_id == document.site_id and not one.named]
+        found = [one for one in found if len(one.numbers) == 1 or _plain_number(document.doc_number) in one.title]
+        yield from (Candidate(one, 0.85) for one in found if len(found) == 1)
 
 
-def _explains_it(one: Interpretation, document: Document, name: str) -> bool:
-    """A link alone does not make a pair: an interpretation that quotes other documents only, explains those."""
-    return not one.named or _names_it(one, name) or _plain_number(document.doc_number) in one.numbers
+def _names_of(document: Document) -> tuple[str, ...]:
+    """What a document may be called by: the core of its title first, then those of what it carries as attachments."""
+    own = core(document.title)
+    files = (core(re.sub(r"^附件\d*[:：.、]?|\.\w{2,5}$", "", link.text.strip())) for link in document.links)
+    carried = (name for link, name in zip(document.links, files, strict=True) if link.role == "attachment")
+    return tuple(dict.fromkeys([own, *(name for name in carried if len(name) >= MIN_FILE and IS_MEASURE.search(name))]))
 
 
-def _names_it(one: Interpretation, name: str) -> bool:
-    return any(_holds(named, name) or _holds(name, named) for named in (one.core, *one.named))
+def _names_any(one: Interpretation, names: Sequence[str]) -> bool:
+    return any(
+        _holds(named, name) or _holds(name, named)
+        for name in names
+        for named in (one.core, *one.named, *one.mentioned[:1])
+    )
 
 
 def _holds(longer: str, shorter: str) -> bool:
@@ -173,8 +267,30 @@ def _is_alike(name: str, pairs: frozenset[str], other: str, others: frozenset[st
     return share >= ALIKE and _YEAR.findall(name) == _YEAR.findall(other)
 
 
-def _is_near(one: Interpretation, document: Document) -> bool:
-    return bool(one.published and document.published and abs(one.published - document.published) <= NEAR)
+def _is_near(one: Interpretation, document: Document, *, unknown: bool = False) -> bool:
+    """Whether the two stand near in time; ``unknown`` where a date is missing."""
+    if not (one.published and document.published):
+        return unknown
+    return abs(one.published - document.published) <= NEAR
+
+
+def _is_of_the_place(one: Interpretation, document: Document, name: str) -> bool:
+    """Every county has its 养老服务实施方案: on another site a name without a place is no name, unless the
+    interpretation begins with the document's place or unit.
+    """
+    if one.site_id == document.site_id or _PLACE_IN.search(name):
+        return True
+    place = _PLACE_IN.search(document.issuer + document.title)
+    return bool(place and place[0] in one.title + one.opening)
+
+
+def _may_explain(one: Interpretation, document: Document) -> bool:
+    """What explains a draft does not explain what became of it, nor an older edition's explanation the new one."""
+    if _DRAFT.search(one.title) and not _DRAFT.search(document.title):
+        return False
+    if _SUPERIOR.search(one.title) and not _SUPERIOR.search(document.issuer + document.title):
+        return False
+    return one.url != document.url and not _is_older(one, document)
 
 
 def pairs(snapshot: Snapshot, limit_wd: int) -> list["Pair"]:
@@ -197,18 +313,22 @@ def own_interpretations(snapshot: Snapshot) -> list[Interpretation]:
 
 
 def pair(document: Document, city: City, today: date, limit_wd: int, calendar: Workdays) -> Pair:
-    """The document with its interpretation, and what that comes to by ``today``."""
+    """The document with its interpretation, and what that comes to by ``today``.
+
+    Of several the one in time counts, and of those the one best linked; a link to any of them is a link.
+    """
     if not document.required:
         return Pair(document, None, None, False, False, "not_required")
-    found = [one for one in city.of(document) if one.url != document.url and not _is_older(one, document)]
+    found = city.of(document)
     if not found:
-        return Pair(document, None, None, False, False, _unexplained(document, today, limit_wd, calendar))
-    best = min(found, key=lambda one: _preference(one, document))
-    lag = calendar.between(document.published, best.published) if document.published and best.published else None
-    there = any(same_page_key(link.url) == same_page_key(best.url) for link in document.links)
-    back = same_page_key(document.url) in best.links
+        outcome = _unexplained(document, today, limit_wd, calendar)
+        return Pair(document, None, None, False, False, outcome, 0.9 if outcome == "missing" else 1.0)
+    best, sure = min(found, key=lambda one: _preference(one, document, limit_wd, calendar))
+    lag = _lag(best, document, calendar)
+    linked = [_linked_ways(one.interpretation, document) for one in found]
+    there, back = any(way[0] for way in linked), any(way[1] for way in linked)
     late = lag is not None and lag > limit_wd
-    return Pair(document, best, lag, there, back, "late" if late else "matched" if there and back else "unlinked")
+    return Pair(document, best, lag, there, back, "late" if late else "matched" if there and back else "unlinked", sure)
 
 
 def _unexplained(document: Document, today: date, limit_wd: int, calendar: Workdays) -> str:
@@ -221,13 +341,29 @@ def _is_older(one: Interpretation, document: Document) -> bool:
     return bool(one.published and document.published and one.published < document.published - EARLIEST)
 
 
-def _preference(one: Interpretation, document: Document) -> tuple[int, bool, int, str]:
-    """Linked both ways before once before not at all; the document's own site first; then the earliest."""
+def _lag(one: Interpretation, document: Document, calendar: Workdays) -> int | None:
+    return calendar.between(document.published, one.published) if document.published and one.published else None
+
+
+def _linked_ways(one: Interpretation, document: Document) -> tuple[bool, bool]:
+    """(the document's page links to the interpretation, the interpretation's page links back)."""
     there = any(same_page_key(link.url) == same_page_key(one.url) for link in document.links)
-    back = same_page_key(document.url) in one.links
+    return there, same_page_key(document.url) in one.links
+
+
+def _preference(
+    candidate: Candidate, document: Document, limit_wd: int, calendar: Workdays
+) -> tuple[bool, int, bool, float, int, str]:
+    """In time before late, linked both ways before once before not at all, the document's own site, the surest, the
+    earliest.
+    """
+    one = candidate.interpretation
+    lag = _lag(one, document, calendar)
     return (
-        -(there + back),
+        lag is not None and lag > limit_wd,
+        -sum(_linked_ways(one, document)),
         one.site_id != document.site_id,
+        -candidate.confidence,
         (one.published or date.max).toordinal(),
         one.url,
     )
@@ -252,4 +388,5 @@ def row(one: Pair) -> PolicyRow:
         policy_links=one.policy_links,
         interpretation_links=one.interpretation_links,
         outcome=one.outcome,
+        confidence=one.confidence,
     )

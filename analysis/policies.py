@@ -1,11 +1,11 @@
 """Which of a site's pages are policy documents, and which of those must be interpreted."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from analysis.snapshot import PageFacts, Snapshot
+from analysis.snapshot import EXPLAINS, PageFacts, Snapshot
 from crawler.records import Link, Site
 
 # first year whose documents the duty to interpret binds: 国办发〔2016〕19号
@@ -67,8 +67,19 @@ def documents(snapshot: Snapshot, first_year: int = FIRST_YEAR) -> Iterator[Docu
             yield _document(page, snapshot, first_year)
 
 
+EXPLAINING = re.compile(r"解读|图解|读懂|看懂|答记者问|政策问答|详解|起草说明|编制说明|新闻发布会")
+ISSUING = re.compile(r"(?:通知|公告|通告|决定|批复|函)(?:[（(][^（）()]*[）)])?$")
+
+
+def explains(page: PageFacts) -> bool:
+    """Whether a page's title says that it explains a policy. Some sites put a document's block on every page."""
+    return bool(EXPLAINS.search(page.title) or EXPLAINING.search(page.title)) and not ISSUING.search(page.title)
+
+
 def is_document(page: PageFacts, in_policy_columns: frozenset[str]) -> bool:
     """A page with an official document's block or number; in a policy column, whatever its title calls a document."""
+    if EXPLAINING.search(page.title) and explains(page):
+        return False
     if page.kind == "document":
         return True
     if page.kind != "article":
@@ -85,7 +96,8 @@ def _document(page: PageFacts, snapshot: Snapshot, first_year: int) -> Document:
     number = record.doc_number if record and re.search(r"\d", record.doc_number) else ""
     settled = snapshot.published(page)
     published = settled.value if settled else record.published if record else None
-    why_not = _why_not(title, number, issuer, published, page, snapshot.site, first_year)
+    others = snapshot.view(_other_sites)
+    why_not = _why_not(title, number, issuer, published, page, snapshot.site, others, first_year)
     return Document(
         site_id=snapshot.site.id,
         url=page.url,
@@ -101,7 +113,14 @@ def _document(page: PageFacts, snapshot: Snapshot, first_year: int) -> Document:
 
 
 def _why_not(
-    title: str, number: str, issuer: str, published: date | None, page: PageFacts, site: Site, first_year: int
+    title: str,
+    number: str,
+    issuer: str,
+    published: date | None,
+    page: PageFacts,
+    site: Site,
+    registered: Collection[Site],
+    first_year: int,
 ) -> str:
     """Why a document need not be interpreted, in Chinese; '' when it must be."""
     if published and published.year < first_year:
@@ -111,11 +130,46 @@ def _why_not(
             return words
     if not is_own(number, issuer or _issuer_in(title), site):
         return "非本单位制发"
+    if leader := _led_by_another(issuer or _issuer_in(title), site, registered):
+        return f"由{leader}负责解读"
     if REGULATION.search(number + title) or any(NORMATIVE.search(name) for name in page.breadcrumb):
         return "" if number or issuer else "没有发文字号"
     if not (ISSUES.search(title) or IS_MEASURE.search(title)):
         return "不是印发方案、办法、意见、细则、规定的文件"
     return "" if number else "没有发文字号"
+
+
+def _other_sites(snapshot: Snapshot) -> tuple[Site, ...]:
+    found = {site.id: site for site in snapshot.registered.values() if site.id != snapshot.site.id}
+    return tuple(found.values())
+
+
+_BETWEEN = re.compile(r"[\s、，,;；/]+")
+_DEPARTMENT = re.compile(r"(?:局|委员会|委|厅|中心|支队|管委会)$")
+
+
+def _led_by_another(issuer: str, site: Site, registered: Collection[Site]) -> str:
+    """Who must interpret a document that the site's unit issued with others, or only shows; '' when the site must.
+
+    Of several issuers the first leads. A government's site shows its departments' documents: the department explains
+    them, where it has a registered site of its own.
+    """
+    units = [unit for unit in _BETWEEN.split(issuer) if _UNIT.search(unit)]
+    if not units:
+        return ""
+    here = site.name + site.sponsor
+    if site.level == "department":
+        place = [at for at, unit in enumerate(units) if _is_called(unit, here)]
+        return units[0] if place and place[0] > 0 else ""
+    if _DEPARTMENT.search(units[0]) and not _is_called(units[0], here):
+        owner = next((one for one in registered if one.level == "department" and _is_called(units[0], one.name)), None)
+        return owner.name if owner else ""
+    return ""
+
+
+def _is_called(unit: str, name: str) -> bool:
+    """Whether a unit is the one of that name: 市财政局 and 云泽市财政局 are one."""
+    return len(unit) >= 3 and (unit in name or name in unit or (unit[-3:] == name[-3:] and _abbreviates(unit, name)))
 
 
 def _issuer_in(title: str) -> str:

@@ -105,6 +105,7 @@ class PolicyRow:
     policy_links: bool  # the document's page links to the interpretation
     interpretation_links: bool
     outcome: str  # matched late unlinked missing pending not_required
+    confidence: float = 1.0  # how sure it is that the two belong together, or that there is none
 
 
 @dataclass(frozen=True, slots=True)

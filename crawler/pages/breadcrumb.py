@@ -7,8 +7,10 @@ from crawler.pages.flow import Flow
 _LABEL = re.compile(r"位置(?:是|为)? ?[:：] ?|当前所在(?:是|为)? ?[:：] ?|您在 ?[:：] ?")
 _MARK = r"(?:>+|》|»|›|→|＞|::|\\|/|\||·|-(?=\s|$))"
 _STEP = re.compile(rf"\s*{_MARK}\s*")
-_OPEN = re.compile(rf"{_MARK}\s*$")
-_GOES_ON = re.compile(rf"\s*{_MARK}")
+# over a line's end only an arrow leads on: a dot or a dash at the next line's start is the bullet of the first row
+_ARROW = r"(?:>+|》|»|›|→|＞)"
+_OPEN = re.compile(rf"{_ARROW}\s*$")
+_GOES_ON = re.compile(rf"\s*{_ARROW}")
 _MARKS = (
     *(
         "breadcrumb",

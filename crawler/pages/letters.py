@@ -95,10 +95,10 @@ def _grouped(found: Sequence[Labelled]) -> Iterator[list[Labelled]]:
 
 def _is_letter(group: Sequence[Labelled]) -> bool:
     fields = {item.field for item in group} - {""}
-    sure = any(word in item.label for item in group if item.field for word in _SURE)
-    return (
-        sure and len(fields) >= 3 and bool(fields & {"received", "answered"}) and bool(fields & {"question", "reply"})
-    )
+    sure = {item.field for item in group if any(word in item.label for word in _SURE)} - {""}
+    # an unanswered letter may show no more than 来信时间 and 来信内容 below its heading
+    enough = len(fields) >= 3 or {"received", "question"} <= sure
+    return bool(sure) and enough and bool(fields & {"received", "answered"}) and bool(fields & {"question", "reply"})
 
 
 def _message(group: Sequence[Labelled], text: str, url: str) -> Message:

@@ -238,3 +238,14 @@ def test_a_page_cut_anywhere_is_read(start: int, end: int) -> None:
 )  # fmt: skip
 def test_hostile_bodies_are_read(body: bytes) -> None:
     assert read("http://a.test/x.html", body).kind in KINDS
+
+
+def test_a_breadcrumb_ends_where_the_list_begins() -> None:
+    html = """<html><head><title>工作动态-示例县</title></head><body>
+    <div class=pos>当前位置：<a href="/">首页</a> &gt; 工作动态</div>
+    <table><tr><td>·</td><td><a href="show.php?id=1">示例县召开防汛工作会议</a></td><td>2026/11/21</td></tr>
+    <tr><td>·</td><td><a href="show.php?id=2">示例县开展森林防火宣传</a></td><td>2026/11/19</td></tr></table></body></html>"""
+    page = read("http://a.test/list.php?catid=1", html.encode())
+    assert page.breadcrumb == ("首页", "工作动态")
+    assert page.column is not None
+    assert (page.column.name, page.column.type) == ("工作动态", "news")

@@ -144,8 +144,20 @@ def votes(
     ``text`` is the page's words in reading order, ``title_at`` where its visible title stands in them, ``body_at``
     where the body begins; ``helpers`` are the words of elements whose id says publication date.
     """
-    cast = (from_tags(tags) or from_helpers(helpers), from_text(text, title_at, body_at), from_url(url))
+    addressed = from_url(url)
+    shown = from_text(text, title_at, body_at) or _confirming(text, addressed)
+    cast = (from_tags(tags) or from_helpers(helpers), shown, addressed)
     return tuple(vote for vote in cast if vote is not None)
+
+
+def _confirming(text: str, addressed: DateVote | None) -> DateVote | None:
+    """A date that stands by itself wherever it likes, below the text say, when the address tells the same day."""
+    if addressed is None or addressed.precision == "month":
+        return None
+    for found in find_dates(text)[:_MAX_DATES]:
+        if found.value == addressed.value and _stands_alone(text, found) and _line_around(text, found)[:1] != "今":
+            return DateVote("text", found.value, found.precision, found.raw)
+    return None
 
 
 def from_tags(tags: Sequence[tuple[str, str]]) -> DateVote | None:
@@ -231,6 +243,8 @@ def _is_bar_line(text: str, found: FoundDate, body_at: int | None) -> bool:
     if body_at is None or not body_at - _BEFORE_BODY <= found.start < body_at + _INTO_BODY:
         return False
     line = _line_around(text, found)
+    if line.strip() == found.raw and not text[found.end : max(found.end, body_at)].strip():
+        return found.start < body_at  # a line of its own right above the body
     return len(line) < 160 and bool(_BAR_WORDS.search(line))
 
 

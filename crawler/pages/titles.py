@@ -43,9 +43,10 @@ def title(markup: Markup, flow: Flow, tags: Sequence[tuple[str, str]], body_at: 
     for confirm in (said, head):
         if confirm and (found := _confirmed(flow, shown, confirm, body_at)):
             return found
-    if not said and (found := _above_date_bar(flow.text, body_at)):
+    if not said and (found := _above_date_bar(flow.text, body_at, head)):
         return found
-    strong = [heading for heading in shown if heading.rank <= _H1 and _is_before(heading.at, body_at)]
+    weakest = _H1 if _SEPARATORS.search(head) or not _SITE_WORDS.search(head) else _H3
+    strong = [heading for heading in shown if heading.rank <= weakest and _is_before(heading.at, body_at)]
     if strong and not said and body_at is not None:
         best = _best_heading(strong, body_at)
         return Title(best.words, best.at)
@@ -56,37 +57,46 @@ def title(markup: Markup, flow: Flow, tags: Sequence[tuple[str, str]], body_at: 
     return Title(plain, None)
 
 
-_H1 = 1
+_H1, _H3 = 1, 3  # where <title> is but the site's name, a lower heading tells more
 _BAR = re.compile(r"(?<![\d.])(?:19|20)\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}")
 _NO_HEADING = re.compile(r"(?:19|20)\d\d[-/.]\d|[:：]|位置|首页|[>»]|^\W*$|。|今天是|星期")
 _ABOVE_BODY, _INSIDE_BODY = 500, 300
 
 
-def _above_date_bar(text: str, body_at: int | None) -> Title | None:
+def _above_date_bar(text: str, body_at: int | None, head: str) -> Title | None:
     """The line above the date that stands alone before the body: the heading of templates without heading tags,
     whose <title> is the column's on every page."""
     if body_at is None:
         return None
     first = max(0, body_at - _ABOVE_BODY)
-    bars = list(_bars(text, first, body_at + _INSIDE_BODY))
-    if len(bars) != 1:  # a list has a date in every row
+    bars = list(_bars(text, first, body_at)) or list(_bars(text, body_at, body_at + _INSIDE_BODY))
+    labelled = [at for at, has_label in bars if has_label]
+    if len(labelled) != 1 and len(bars) != 1:  # a list has a date in every row
         return None
-    above = re.split(r"[\n\t]", text[first : bars[0]])
+    bar = labelled[0] if len(labelled) == 1 else bars[0][0]
+    above = re.split(r"[\n\t]", text[first:bar])
     line = next((line for line in reversed(above) if line.strip()), "")
     words = " ".join(line.split())
-    if not 5 < len(words) <= 80 or _NO_HEADING.search(words):
+    shortest = 1 if _fits(_bare(words), _bare(head)) else 5  # 会计学, where <title> is 会计学-某学院
+    if not shortest < len(words) <= 80 or _NO_HEADING.search(words):
         return None
-    at = text.rindex(line, first, bars[0])
+    at = text.rindex(line, first, bar)
     return Title(words, (at, at + len(line)))
 
 
-def _bars(text: str, first: int, last: int) -> Iterator[int]:
-    """Where the short lines that hold a date begin."""
+def _bars(text: str, first: int, last: int) -> Iterator[tuple[int, bool]]:
+    """Where the short lines that hold a date begin, and whether they have labels."""
     for match in _BAR.finditer(text, first, last):
         start = max(text.rfind("\n", first, match.start()), text.rfind("\t", first, match.start()))
         stop = text.find("\n", match.end())
-        if start >= 0 and len(text[start : stop if stop >= 0 else None].strip()) <= 120:
-            yield start
+        line = text[start : stop if stop >= 0 else None].strip()
+        labelled = bool(_LABELLED.search(line))
+        if start >= 0 and len(line) <= 120 and (len(line) < _BARE or labelled):
+            yield start, labelled
+
+
+_BARE = 40  # a date by itself, or with its time and source; a longer line has labels, or is a text that tells a date
+_LABELLED = re.compile(r"(?:来源|作者|编辑|时间|日期|发布|浏览|点击|阅读|次数|字[号体]) ?\S{0,4}[:：]")
 
 
 class _Heading(NamedTuple):

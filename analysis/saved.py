@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from crawler.records import Link, Night, Page, Target
+from crawler.records import FileRead, Link, Night, Page, Target
 
 
 @dataclass(frozen=True)
@@ -13,6 +13,7 @@ class SavedSite:
     saved: Sequence[Page]
     met: Sequence[Target] = ()
     crawls: Sequence[Night] = field(default_factory=tuple)
+    read_files: Sequence[FileRead] = ()
 
     def nights(self) -> list[Night]:
         return sorted(self.crawls, key=lambda night: night.date)
@@ -33,6 +34,9 @@ class SavedSite:
     def links(self, url: str) -> tuple[Link, ...]:
         page = self.page(url)
         return page.links if page else ()
+
+    def files(self) -> Iterator[FileRead]:
+        return iter(self.read_files)
 
     def referrers(self, urls: Collection[str], limit: int = 10) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}

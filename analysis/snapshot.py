@@ -18,12 +18,14 @@ from crawler.records import (
     Column,
     DateVote,
     DocumentRecord,
+    FileRead,
     HiddenLink,
     Link,
     Marks,
     Message,
     Night,
     Page,
+    Personal,
     Probe,
     Published,
     Site,
@@ -79,6 +81,7 @@ class Holdings(Protocol):
     def page(self, url: str) -> Page | None: ...
     def text(self, url: str) -> str: ...
     def links(self, url: str) -> tuple[Link, ...]: ...
+    def files(self) -> Iterator[FileRead]: ...
     def referrers(self, urls: Collection[str], limit: int = 10) -> dict[str, list[str]]: ...
 
 
@@ -108,6 +111,7 @@ class PageFacts:
     hidden: tuple[HiddenLink, ...]
     redirect: str
     content_links: tuple[Link, ...]
+    personal: tuple[Personal, ...]
     facts: tuple[tuple[str, str], ...]
 
 
@@ -451,6 +455,7 @@ def _facts(page: Page, same: dict[object, object]) -> PageFacts:
         hidden=page.hidden,
         redirect=page.redirect,
         content_links=page.content_links if explains else (),
+        personal=page.personal,
         facts=page.facts,
     )
 

@@ -6,6 +6,7 @@ Times are aware UTC datetimes; dates are plain ``datetime.date`` in China time.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import blake2b
 from typing import NamedTuple
 
 # --- the registry -----------------------------------------------------------------------------------------------
@@ -158,6 +159,25 @@ class HiddenLink(NamedTuple):
     how: str
 
 
+class Personal(NamedTuple):
+    """One number that is personal data. ``kind`` is citizen, bank or mobile; ``shown`` its masked form, all we keep."""
+
+    kind: str
+    shown: str
+
+
+FILE_STATES = ("read", "too large", "encrypted", "unreadable")
+
+
+class FileRead(NamedTuple):
+    """What was read of an attachment for its personal data. ``state`` is one of FILE_STATES: *read* also where it has
+    no text of its own (a scan), *unreadable* where its bytes are damaged, hostile or not what its name says."""
+
+    url: str
+    state: str
+    personal: tuple[Personal, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A page as a column. ``type`` is one of COLUMN_TYPES, ``type_source`` what told it: meta name url list.
@@ -262,6 +282,7 @@ class Page:
     links: tuple[Link, ...] = ()
     parts: tuple[Link, ...] = ()  # frames, data endpoints and a data list's next pages: a reader sees one page
     facts: tuple[tuple[str, str], ...] = field(default=())  # further named facts an indicator asked for
+    personal: tuple[Personal, ...] = ()  # personal data the page shows; its texts are masked already
 
 
 # --- a site's night ---------------------------------------------------------------------------------------------
@@ -314,6 +335,11 @@ class Known(NamedTuple):
     born: date | None = None
     asked: date | None = None  # last night it was asked
     asks_tonight: int = 0
+
+
+def text_hash(text: str) -> str:
+    """What the main text of a page is compared by."""
+    return blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

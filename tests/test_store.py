@@ -26,6 +26,7 @@ from crawler.records import (
     Message,
     Night,
     Page,
+    Personal,
     Published,
     Site,
 )
@@ -115,6 +116,7 @@ FULL = Page(
     template="00ff",
     parts=(Link(HOME + "list.html", "frame"),),
     facts=(("deadline", "2026-12-01"),),
+    personal=(Personal("citizen", "450***********1234"),),
 )
 
 # --- pages ----------------------------------------------------------------------------------------------------------

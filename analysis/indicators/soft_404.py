@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from analysis.indicators import Indicator, Limits
 from analysis.records import Fault
-from analysis.snapshot import Snapshot
+from analysis.snapshot import NOT_A_PAGE, PageFacts, Snapshot
 from crawler.addresses import same_page_key
-from crawler.records import Target
+from crawler.records import Target, text_hash
 
 INDICATOR = Indicator(
     id="soft_404",
@@ -38,7 +38,33 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     for page in snapshot.of_kind("error"):
         if page.url in told or snapshot.links.status.get(page.url) not in (200, 304):
             continue
+        told.add(page.url)
         yield Fault(page.url, "", f"页面返回 200，内容却是出错提示“{page.title[:40] or '无标题'}”")
+    for page in _like_the_error_page(snapshot):
+        if page.url not in told:
+            words = f"“{page.title[:40]}”" if page.title else ""
+            yield Fault(page.url, "", f"页面返回 200，内容{words}与网站对不存在的地址的应答完全相同")
+
+
+def _like_the_error_page(snapshot: Snapshot) -> Iterator[PageFacts]:
+    """Pages whose title and text are the site's own answer to a path that cannot exist.
+
+    A site that answers its home page to everything has that page under many addresses: only an article's is lost.
+    """
+    status, title, words = (snapshot.night.error_page if snapshot.night else None) or (0, "", "")
+    if status != 200 or words == _NO_WORDS:
+        return
+    like = (page for page in snapshot.pages if page.title == title and page.text_size and page.kind not in NOT_A_PAGE)
+    for page in like:
+        if page.kind != "home" and ARTICLE.search(urlsplit(page.url).path) and _words(snapshot, page.url) == words:
+            yield page
+
+
+def _words(snapshot: Snapshot, url: str) -> str:
+    return text_hash(snapshot.holdings.text(url))
+
+
+_NO_WORDS = text_hash("")
 
 
 def _sent_away(target: Target, snapshot: Snapshot) -> str:

@@ -102,7 +102,7 @@ def _page(markup: Markup, resolver: Resolver, *, home: bool, status: int) -> Pag
     crumbs = breadcrumb(words)
     holds = bool(images + files + frames)
     inside = links.content_links(markup, body.element, resolver)
-    return Page(
+    page = Page(
         url=markup.url,
         kind=kind,
         title=title.words,
@@ -134,6 +134,13 @@ def _page(markup: Markup, resolver: Resolver, *, home: bool, status: int) -> Pag
         parts=tuple(link for link in references if link.role in PARTS),
         facts=consultations.facts(words.text, body.words, inside) if kind == "consultation" else (),
     )
+    return _without_personal_data(page, words.text)
+
+
+def _without_personal_data(page: Page, shown: str) -> Page:
+    """The page with the personal data of what it shows masked in all its texts, and told in masked form."""
+    known = personal.numbers(shown)
+    return replace(personal.masked_record(page, known), personal=personal.found(shown)) if known else page
 
 
 def _data(url: str, decoded: decoding.Decoded, resolver: Resolver) -> Page:

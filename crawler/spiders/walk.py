@@ -16,7 +16,7 @@ from crawler.hosts import Host
 from crawler.looks import MOST_HOPS, READ_ROLES, asks_for_patience, fetch_of, is_text, next_hop, not_asked, outcome_of
 from crawler.pages.read import read
 from crawler.pipelines import Keep
-from crawler.records import SEEN, Fetch, Link, Night, Page, Site
+from crawler.records import SEEN, Fetch, Link, Night, Page, Site, text_hash
 from crawler.sitemaps import MOST_FILES, addresses_in
 from crawler.spiders.queue import Ask, Line
 from crawler.store import SiteStore, StoreError, Visit, body_hash
@@ -365,8 +365,7 @@ class Walk:
     def _error_page(self, ask: Ask, answer: Answer) -> Iterator[Visit]:
         page = self._page_in(ask.url, answer)
         if answer.status and page is not None:
-            words = hashlib.blake2b(page.text.encode("utf-8", "replace"), digest_size=16).hexdigest()
-            self.error_page = (answer.status, page.title, words)
+            self.error_page = (answer.status, page.title, text_hash(page.text))
         return iter(())
 
     def _sitemap(self, ask: Ask, answer: Answer) -> Iterator[Visit]:

@@ -63,6 +63,7 @@ class Batch:
     unchanged: list[int] = field(default_factory=list)
     emptied: list[int] = field(default_factory=list)
     bodies: dict[str, bytes] = field(default_factory=dict)
+    files: dict[int, tuple[str, str, str]] = field(default_factory=dict)
 
     def look(self, number: int, fetch: Fetch, before: Newest | None) -> None:
         """Count a look that is not fine, or clear the looks of a target that is fine again."""
@@ -84,6 +85,7 @@ class Batch:
         many("INSERT OR REPLACE INTO looks VALUES (?, ?, ?, ?, ?, ?, ?)", self.looks)
         drop_content(db, [(number,) for number in self.emptied if number not in self.pages])
         self._write_pages(db)
+        many("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", ((number, *row) for number, row in self.files.items()))
         many(
             "INSERT OR IGNORE INTO observed SELECT list, ? FROM pages WHERE target = ? AND list IS NOT NULL",
             ((self.night, number) for number in self.unchanged),

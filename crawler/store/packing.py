@@ -20,6 +20,7 @@ from crawler.records import (
     Marks,
     Message,
     Page,
+    Personal,
     Published,
 )
 
@@ -152,4 +153,5 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "content_links": _many(Link),
     "parts": _many(Link),
     "hidden": _many(HiddenLink),
+    "personal": _many(Personal),
 }

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from crawler.records import SEEN, Entry, Fetch, Known, Link, Look, Night, Page, Target
+from crawler.records import SEEN, Entry, Fetch, FileRead, Known, Link, Look, Night, Page, Personal, Target
 from crawler.store.errors import telling
 from crawler.store.packing import unpack_facts, unpack_ids, unsqueeze
 
@@ -171,6 +171,20 @@ class SiteReader:
         )
         body = self.body(url)
         return read(url, body, row[0], home=url == self.home).links if row and body is not None else ()
+
+    def files(self) -> Iterator[FileRead]:
+        """What was read of each attachment that is still there, in the order they were met."""
+        rows = self._rows(
+            "SELECT t.url, x.state, x.personal FROM files x JOIN targets t ON t.id = x.target "
+            "JOIN fetches f ON f.target = x.target WHERE f.outcome NOT IN ('gone', 'forbidden', 'refused') "
+            "ORDER BY t.id"
+        )
+        return (FileRead(url, state, tuple(Personal(*one) for one in json.loads(told))) for url, state, told in rows)
+
+    def file_hash(self, url: str) -> str:
+        """The hash of the attachment that was read; '' when it never was: equal bytes need not be read again."""
+        row = self._row("SELECT x.hash FROM files x JOIN targets t ON t.id = x.target WHERE t.url = ?", url)
+        return str(row[0]) if row else ""
 
     # --- what points where --------------------------------------------------------------------------------------
 

@@ -124,6 +124,16 @@ CREATE TABLE observed (
 CREATE TABLE bodies (id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, body BLOB NOT NULL)
 """
 
+FILES = """
+-- what was read of an attachment, as of its last fine look
+CREATE TABLE files (
+    target INTEGER PRIMARY KEY REFERENCES targets (id),
+    hash TEXT NOT NULL,           -- of its bytes: the same bytes are read once
+    state TEXT NOT NULL,          -- read, too large, encrypted, unreadable
+    personal TEXT NOT NULL        -- JSON [[kind, masked number], ...]
+)
+"""
+
 migrations = Migrations("site")
 
 
@@ -132,6 +142,11 @@ def m001_first_layout(db: Database) -> None:
     # not executescript: it commits first, and a kill between two tables would leave half a layout
     for statement in SCHEMA.split(";\n\n"):
         db.conn.execute(statement)
+
+
+@migrations()
+def m002_files_read(db: Database) -> None:
+    db.conn.execute(FILES)
 
 
 def bring_up_to_date(connection: sqlite3.Connection) -> None:

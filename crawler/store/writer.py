@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import IO, Self
 
 from crawler.addresses import Resolver, canonical, host_key
-from crawler.records import SEEN, Fetch, Link, Night, Page, Site
+from crawler.pages.shield import masked_body
+from crawler.records import SEEN, Fetch, FileRead, Link, Night, Page, Site
 from crawler.store.batch import NEWEST, Batch, Newest, drop_content, newest
 from crawler.store.errors import StoreError, telling
-from crawler.store.packing import body_hash, clean, pack_facts, pack_ids, unsqueeze
+from crawler.store.packing import body_hash, clean, pack_facts, pack_ids, squeeze, unpack_facts, unsqueeze
 from crawler.store.reader import SiteReader
 from crawler.store.schema import bring_up_to_date
 
@@ -31,13 +32,15 @@ class Visit:
     """One look at an address, and what came with it.
 
     ``page`` and ``body`` are those of an ``ok`` look that was read. ``page`` None with the ``body_hash`` the file
-    already has means *unchanged*: the facts stay. ``depth`` counts the clicks from home.
+    already has means *unchanged*: the facts stay. ``depth`` counts the clicks from home. ``file`` is what was read of
+    an attachment whose bytes have the ``body_hash`` of the look; None where they were not read again.
     """
 
     fetch: Fetch
     page: Page | None = None
     body: bytes | None = None
     depth: int = 0
+    file: FileRead | None = None
 
 
 class SiteStore(SiteReader):
@@ -186,6 +189,8 @@ class SiteStore(SiteReader):
         batch.fetches[number] = after
         batch.roles[number] = fetch.role
         batch.look(number, fetch, before)
+        if visit.file is not None:
+            batch.files[number] = (fetch.body_hash, visit.file.state, json.dumps(visit.file.personal))
         if fetch.outcome in SEEN:
             same = before is not None and before.body_hash == after.body_hash
             if visit.page is not None and fetch.outcome == "ok":
@@ -206,9 +211,12 @@ class SiteStore(SiteReader):
         *,
         changed: bool,
     ) -> None:
-        """The one door through which crawled text enters the file: body, main text, facts and entries."""
+        """The one door through which crawled text enters the file: body, main text, facts and entries.
+
+        A body enters with its personal data masked, under the name of what was received: a changed page is told by it.
+        """
         if body is not None and changed:
-            batch.bodies[after.body_hash] = body
+            batch.bodies[after.body_hash] = masked_body(page.url, body, after.content_type, bool(page.personal))
         batch.texts[number] = page.text
         self._add_facts(batch, number, page, depth, shown=batch.night)
 
@@ -253,14 +261,21 @@ class SiteStore(SiteReader):
     def _read_again(self, batch: Batch, number: int, resolver: Resolver) -> bool:
         from crawler.pages.read import read  # here: a crawl that replays nothing hands its pages in
 
-        url, depth, content_type, changed, blob = self._row(
-            "SELECT t.url, t.depth, f.content_type, p.changed, b.body FROM pages p JOIN targets t ON t.id = p.target "
+        url, depth, content_type, changed, facts, name, blob = self._row(
+            "SELECT t.url, t.depth, f.content_type, p.changed, p.facts, f.body_hash, b.body "
+            "FROM pages p JOIN targets t ON t.id = p.target "
             "JOIN fetches f ON f.target = p.target LEFT JOIN bodies b ON b.hash = f.body_hash WHERE p.target = ?",
             number,
         )
         if blob is None:
             return False
-        page = read(url, unsqueeze(blob), content_type, home=url == self.home, resolver=resolver)
+        body = unsqueeze(blob)
+        page = read(url, body, content_type, home=url == self.home, resolver=resolver)
+        known = unpack_facts(facts).get("personal", ())  # the kept body shows them no more
+        if page.personal:  # kept by a program that did not mask
+            masked = squeeze(masked_body(url, body, content_type, True))
+            self._db.execute("UPDATE bodies SET body = ? WHERE hash = ?", (masked, name))
+        page = replace(page, personal=tuple(dict.fromkeys((*known, *page.personal))))
         batch.texts[number] = page.text
         self._add_facts(batch, number, page, depth, shown=changed)
         return True
@@ -378,7 +393,10 @@ class SiteStore(SiteReader):
     def _forget_unreferenced(self, db: sqlite3.Connection) -> None:
         """Drop targets without facts that no page points at. The links' own file has no pages: there age decides."""
         lonely = self._unreferenced(db) if self.hosts else self._long_unasked(db)
-        for table, column in (("looks", "target"), ("fetches", "target"), ("appeared", "list"), ("observed", "list")):
+        for table, column in (
+            *(("looks", "target"), ("fetches", "target"), ("files", "target")),
+            *(("appeared", "list"), ("observed", "list")),
+        ):
             db.executemany(f"DELETE FROM {table} WHERE {column} = ?", lonely)
         db.executemany("DELETE FROM targets WHERE id = ?", lonely)
         if lonely:

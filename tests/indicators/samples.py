@@ -20,9 +20,10 @@ from analysis.pairing import City, interpretations
 from analysis.results import Standing
 from analysis.saved import SavedSite
 from analysis.snapshot import CHINA, Snapshot
+from crawler import personal
 from crawler.addresses import host_key
 from crawler.pages.read import read
-from crawler.records import Fetch, Look, Night, Page, Probe, Site, Target
+from crawler.records import Fetch, FileRead, Look, Night, Page, Probe, Site, Target, text_hash
 
 HERE = Path(__file__).parent
 ORIGIN = "http://www.lake.gov.cn"
@@ -66,7 +67,12 @@ def snapshot(data: Mapping[str, Any]) -> Snapshot:
     today = data.get("today", TODAY)
     site = _site(data)
     pages = _pages(data)
-    holdings = SavedSite(tuple(pages.values()), tuple(_targets(data, pages, today)), (_night(data, today, len(pages)),))
+    holdings = SavedSite(
+        tuple(pages.values()),
+        tuple(_targets(data, pages, today)),
+        (_night(data, today, len(pages)),),
+        tuple(_files(data)),
+    )
     return Snapshot(
         site,
         holdings,
@@ -141,6 +147,12 @@ def _home(data: Mapping[str, Any]) -> str:
         f"<div class=main>{data.get('home_html', '')}</div>"
         f"{FOOTER}</body></html>"
     )
+
+
+def _files(data: Mapping[str, Any]) -> Iterator[FileRead]:
+    """``files``: path → what its text is, or why it was not read (``state``)."""
+    for path, cells in data.get("files", {}).items():
+        yield FileRead(ORIGIN + path, cells.get("state", "read"), personal.found(cells.get("text", "")))
 
 
 def _column(name: str, rows: list[str] | None = None, text: str = "", html: str = "", meta: str = "") -> str:
@@ -263,7 +275,13 @@ def _night(data: Mapping[str, Any], today: date, pages: int) -> Night:
         known=cells.get("known", pages),
         seen=cells.get("seen", pages),
         home_seconds=tuple(cells.get("home_seconds", (0.3, 0.4, 0.5))),
+        error_page=_error_page(cells["error_page"]) if "error_page" in cells else None,
     )
+
+
+def _error_page(html: str) -> tuple[int, str, str]:
+    page = read(f"{ORIGIN}/8a6f0d5e.html", html.encode(), "text/html; charset=utf-8")
+    return 200, page.title, text_hash(page.text)
 
 
 def _probes(cells: Mapping[str, Any], today: date) -> Iterator[Probe]:

@@ -1,8 +1,10 @@
 """When a page was published: what its four voters say, and what they settle on."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from heapq import merge
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -21,40 +23,51 @@ class FoundDate(NamedTuple):
 
 # --- reading a date ---------------------------------------------------------------------------------------------
 
-_FIGURES = "〇零○ＯO一二三四五六七八九"
-_DATE = re.compile(
-    r"(?<![\d.])((?:19|20)\d\d) ?(?:[-/.－–—_\\]|年) ?(1[0-2]|0?[1-9]) ?(?:[-/.－–—_\\]|月) ?"
+_NOUGHTS = "〇零○ＯO"
+_FIGURES = _NOUGHTS + "一二三四五六七八九"
+_DATE = re.compile(  # what must not stand before the year is asked behind it: a search for a first figure is fast
+    r"((?:19|20)\d\d)(?<![\d.]\d{4}) ?(?:[-/.－–—_\\]|年) ?(1[0-2]|0?[1-9]) ?(?:[-/.－–—_\\]|月) ?"
     r"(3[01]|[12]\d|0?[1-9])(?=\d\d[:：]\d\d|\D|$)[日号]?"
     r"(?:[ ,，T（(-]{0,3}(?:(?:星期|周)[一二三四五六日天])?[ )）]{0,2}"
     r"([01]?\d|2[0-3]) ?(?:[:：∶]|时|点) ?([0-5]?\d)(?!\d)(?: ?(?:[:：∶]|分) ?([0-5]?\d)(?!\d))?)?"
 )
 _CHINESE = re.compile(
-    rf"([一二][{_FIGURES}]{{3}}) ?年 ?(十[一二]?|[一二三四五六七八九]|[〇零]?[一二三四五六七八九]) ?月 ?"
+    rf"((?:一九|二[{_NOUGHTS}])[{_FIGURES}]{{2}}) ?年 ?"
+    r"(十[一二]?|[一二三四五六七八九]|[〇零]?[一二三四五六七八九]) ?月 ?"
     rf"(三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九]|廿[一二三四五六七八九]?) ?日"
 )
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)(?:[ T]?(\d\d)(\d\d)(\d\d))?")
-_WIDE = re.compile(r"[０-９]")
-_NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
-_DIGIT = {**dict(zip("一二三四五六七八九", range(1, 10), strict=True)), **dict.fromkeys("〇零○ＯO", 0)}
+_WIDE = "０１２３４５６７８９"
+_NARROW = str.maketrans(_WIDE, "0123456789")
+_DIGIT = {**dict(zip("一二三四五六七八九", range(1, 10), strict=True)), **dict.fromkeys(_NOUGHTS, 0)}
 
 
 def find_dates(text: str) -> list[FoundDate]:
     """Every full date (year, month, day) of ``text`` in order: 2017-07-03 17:18, 2017年7月3日, 二〇一七年七月三日 …"""
-    if _WIDE.search(text):
+    return list(dates_in(text))
+
+
+def dates_in(text: str) -> Iterator[FoundDate]:
+    """``find_dates`` one by one: who needs the first need not pay for the rest."""
+    if not text.isascii() and _has_any(_WIDE, text):
         text = text.translate(_NARROW)
-    found = [_from_figures(match) for match in _DATE.finditer(text)]
-    if "年" in text and _CHINESE.search(text):
-        found = sorted([*found, *map(_from_chinese, _CHINESE.finditer(text))], key=_place)
-    return [one for one in found if one is not None]
+    found = filter(None, map(_from_figures, _DATE.finditer(text)))
+    if "年" not in text or not _has_any(_NOUGHTS + "九", text):
+        return found
+    return merge(found, filter(None, map(_from_chinese, _CHINESE.finditer(text))), key=_place)
 
 
 def find_date(text: str) -> FoundDate | None:
     """The first full date of ``text``, or None."""
-    return next(iter(find_dates(text)), None)
+    return next(dates_in(text), None)
 
 
-def _place(found: FoundDate | None) -> int:
-    return found.start if found else -1
+def _has_any(characters: str, text: str) -> bool:
+    return any(character in text for character in characters)  # ten times as fast as a pattern's search
+
+
+def _place(found: FoundDate) -> int:
+    return found.start
 
 
 def _from_figures(match: re.Match[str]) -> FoundDate | None:
@@ -191,19 +204,21 @@ _IN_BAR, _BARE_IN_BAR, _MAYBE_IN_BAR, _ABOVE, _BEHIND, _WITHIN = 0, 3, 1, 4, 5, 
 
 def from_text(text: str, title_at: tuple[int, int] | None, body_at: int | None) -> DateVote | None:
     """The visible publication date; a decoy (今天是, 活动时间, 成文日期, a signature, a list of others) is none."""
-    best: tuple[int, int, DateVote] | None = None
-    for found in find_dates(text)[:_MAX_DATES]:
+    best: tuple[int, DateVote] | None = None
+    bars_end = _bars_end(title_at, body_at)
+    for found in islice(dates_in(text), _MAX_DATES):
+        if best is not None and found.start >= bars_end and best[0] <= _ABOVE:
+            break  # no date behind the bars is better
         rank = _rank(text, found, title_at, body_at)
-        if rank is None or (best is not None and best[0] <= rank[0]):
-            continue
-        best = (rank[0], found.start, DateVote("text", found.value, found.precision, rank[1] + found.raw))
-    return best[2] if best else None
+        if rank is not None and (best is None or rank[0] < best[0]):
+            best = (rank[0], DateVote("text", found.value, found.precision, rank[1] + found.raw))
+    return best[1] if best else None
 
 
 def _rank(text: str, found: FoundDate, title_at: tuple[int, int] | None, body_at: int | None) -> tuple[int, str] | None:
     before = _label_before(text, found.start)
     in_bar = _is_in_bar(found, title_at, body_at) or _is_bar_line(text, found, body_at)
-    if label := _PUBLISHED.search(before):
+    if _may_be_label(before) and (label := _PUBLISHED.search(before)):
         place = _IN_BAR if in_bar else _place_rank(found, title_at, body_at)
         return place, label[0].strip()
     if not in_bar or _ELSE.search(before):
@@ -211,6 +226,14 @@ def _rank(text: str, found: FoundDate, title_at: tuple[int, int] | None, body_at
     if label := _MAYBE.search(before):
         return (_MAYBE_IN_BAR + bool(_SECONDARY.search(before))), label[0].strip()
     return (_BARE_IN_BAR, "") if _stands_alone(text, found) else None
+
+
+def _may_be_label(before: str) -> bool:
+    """Whether words end as the labels of ``_PUBLISHED`` do: of forty rows beside an article's text none does."""
+    return before.rstrip(" 】]:：∶[【（(")[-1:] in _LABEL_ENDS
+
+
+_LABEL_ENDS = frozenset("间期布表于在bhde")
 
 
 def _label_before(text: str, at: int) -> str:
@@ -235,6 +258,11 @@ _BAR_WORDS = re.compile(
     r"来源 ?[:：]|作者 ?[:：]|责?任?编辑 ?[:：]|(?:浏览|点击|阅读|访问)(?:次数|量)|字 ?[号体] ?[:：]"
 )
 _BEFORE_BODY, _INTO_BODY = 300, 200
+
+
+def _bars_end(title_at: tuple[int, int] | None, body_at: int | None) -> int:
+    """Where the last place ends that may be a bar."""
+    return max(title_at[1] + _BAR_LENGTH if title_at else 0, body_at + _INTO_BODY if body_at is not None else 0)
 
 
 def _is_bar_line(text: str, found: FoundDate, body_at: int | None) -> bool:

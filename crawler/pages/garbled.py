@@ -22,13 +22,19 @@ _BROKEN = tuple(
         ),
     )
 )
+# whether any of them can be found, in one run over the text
+_MAY_BE_BROKEN = re.compile(
+    rf"[\ufffd锟烫屯ä-éï°-÷{_UTF8_AS_GBK}](?:(?<=[\ufffd锟烫屯ä-éï{_UTF8_AS_GBK}])|(?<=[°-÷])[¡-þ])"
+)
 _ABOUT = re.compile(r"乱码|编码|字符集|UTF-?8|GBK|GB2312|Unicode", re.I)
 _QUOTED = 3
 
 
 def garbled(text: str) -> int:
     """Runs of replacement characters and mojibake in ``text``; a text about encodings may quote a few."""
-    count = sum(len(pattern.findall(text)) for pattern in _BROKEN) if not text.isascii() else 0
+    if text.isascii() or not _MAY_BE_BROKEN.search(text):
+        return 0
+    count = sum(len(pattern.findall(text)) for pattern in _BROKEN)
     if 0 < count <= _QUOTED and _ABOUT.search(text):
         return 0
     return count

@@ -44,7 +44,7 @@ def kind(
         return "redirect"
     if home:
         return "home"
-    if markup.root.find(".//frameset") is not None or _is_fragment(markup, seen) or _is_picture(seen, length):
+    if "frameset" in flow.tagged or _is_fragment(flow, seen) or _is_picture(seen, length):
         return "frame"
     return _content_kind(markup, flow, seen)
 
@@ -53,9 +53,9 @@ def _is_dated(seen: Seen) -> bool:
     return bool(seen.tags.get("articletitle")) or any(vote.source != "url" for vote in seen.votes)
 
 
-def _is_fragment(markup: Markup, seen: Seen) -> bool:
+def _is_fragment(flow: Flow, seen: Seen) -> bool:
     """A piece for other pages to include or frame: it has no head of its own."""
-    return not seen.title and markup.root.find(".//title") is None and len(seen.body) < 200 and not seen.tags
+    return not seen.title and "title" not in flow.tagged and len(seen.body) < 200 and not seen.tags
 
 
 _CAPTION = 40

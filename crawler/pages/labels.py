@@ -1,8 +1,10 @@
 """Which labelled values a text holds: 索引号：… 发布日期：… with every way of padding and joining them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 
@@ -31,7 +33,7 @@ class Labels:
         the next label begins. A label whose next cell is blank has the value ''.
         """
         matches = [match for match in self.pattern.finditer(text) if _is_label(text, match)]
-        ends = [*(match.start() for match in matches[1:]), len(text)]
+        ends = [*(_start(text, match) for match in matches[1:]), len(text)]
         return [self._labelled(text, match, end) for match, end in zip(matches, ends, strict=False)]
 
     def _labelled(self, text: str, match: re.Match[str], end: int) -> Labelled:
@@ -44,7 +46,7 @@ class Labels:
         is_blank = between.count("\t") > 2 or ("\t" in between and between.count("\n") > 2) or between.count("\n") > 4
         value = "" if is_blank else _STOP.split(rest, maxsplit=1)[0].strip(" :：")
         separator = "\t" if "\t" in between else "\n" if "\n" in between else ""
-        return Labelled(self.fields[label], label, value, match.start(), match.end(), separator)
+        return Labelled(self.fields[label], label, value, _start(text, match), match.end(), separator)
 
 
 _BLANKS = re.compile(r"\s+")
@@ -55,19 +57,33 @@ _STOP = re.compile(r"[\t\n]")
 def labels(fields: Mapping[str, Sequence[str]]) -> Labels:
     """A reader of ``field → its labels``. Blanks between a label's characters do not matter."""
     named = {label: field for field, names in fields.items() for label in names}
-    words = "|".join(" ?".join(map(re.escape, label)) for label in sorted(named, key=len, reverse=True))
-    pattern = re.compile(rf"[【\[]?(?P<label>{words}) ?[】\]]? ?(?P<colon>[:：∶]?)")
+    by_first = groupby(sorted(named), key=itemgetter(0))
+    words = "|".join(f"{first}(?:{_endings(group)})" for first, group in by_first)
+    # nothing may stand before the label in the pattern: a search for one of some thirty characters is fast
+    pattern = re.compile(rf"(?P<label>{words}) ?[】\]]? ?(?P<colon>[:：∶]?)")
     return Labels(pattern, named)
+
+
+def _endings(labels: Iterable[str]) -> str:
+    """What may follow the first character that the labels share, the longest first."""
+    endings = (label[1:] for label in sorted(labels, key=len, reverse=True))
+    return "|".join("".join(f" ?{re.escape(character)}" for character in ending) for ending in endings)
+
+
+def _start(text: str, match: re.Match[str]) -> int:
+    """Where a label begins: at the bracket before it, if it has one."""
+    return match.start() - (text[match.start() - 1 : match.start()] in ("【", "["))
 
 
 def _is_label(text: str, match: re.Match[str]) -> bool:
     """A label has its colon, or a cell or line of its own; a short one is not the end of a longer word."""
-    before = text[match.start() - 1 : match.start()]
+    start = _start(text, match)
+    before = text[start - 1 : start]
     if "\u4e00" <= before <= "\u9fff" and len(match["label"]) < _JOINED:
         return False
     if match["colon"]:
         return True
-    is_first = before in "\n\t" or (before == " " and text[match.start() - 2 : match.start() - 1] in "\n\t")
+    is_first = before in "\n\t" or (before == " " and text[start - 2 : start - 1] in "\n\t")
     return is_first and text[match.end() : match.end() + 1] in "\n\t"
 
 

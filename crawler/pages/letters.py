@@ -160,10 +160,15 @@ def _headers(flow: Flow) -> Iterator[etree._Element]:
     """Rows whose cells are the heads of a list of letters: table rows, list items, or lines of spans."""
     for tag in ("tr", "li", "ul", "dl", "dt", "div", "p"):
         for element in flow.tagged.get(tag, ()):
-            if 2 <= len(element) <= 9 and element in flow.spans and len(flow.raw(element)) < 120:
+            if 2 <= len(element) <= 9 and _may_head(flow.raw(element)):
                 fields = {_field_of(cell) for cell in _cells(flow, element)}
                 if "title" in fields and fields & {"received", "answered"}:
                     yield element
+
+
+def _may_head(raw: str) -> bool:
+    """Whether words are few and hold 时间 or 日期, as the heads of a list of letters do."""
+    return 0 < len(raw) < 120 and ("间" in raw or "期" in raw)
 
 
 def _cells(flow: Flow, row: etree._Element) -> list[str]:

@@ -20,6 +20,7 @@ EARLIEST = timedelta(days=30)  # an interpretation this long before its document
 ALIKE = 0.8  # share of common character pairs at which two titles name the same thing
 NEAR = timedelta(days=120)  # and the two must then stand this near in time
 MIN_CORE = 6  # a shorter name is everybody's
+LIMIT_WD = 3  # working days from a document to its interpretation: 国办发〔2016〕19号
 MIN_FILE = 8  # and an attachment's, 实施方案.doc, too
 
 _QUOTED = re.compile(r"《([^《》]{4,120})》")
@@ -390,3 +391,30 @@ def row(one: Pair) -> PolicyRow:
         outcome=one.outcome,
         confidence=one.confidence,
     )
+
+
+# --- what the indicators about an interpretation itself ask -----------------------------------------------------
+
+
+class Explained(NamedTuple):
+    """A document that must be interpreted, with one interpretation of it."""
+
+    document: Document
+    interpretation: Interpretation
+
+
+def explained(snapshot: Snapshot) -> list[Explained]:
+    """Every document of the site that must be interpreted with the interpretation that counts for it."""
+    found = snapshot.view(pairs, LIMIT_WD)
+    return [Explained(one.document, one.interpretation) for one in found if one.interpretation]
+
+
+def is_pictured(one: Interpretation) -> bool:
+    """Whether it is told by a picture or a film, so that its text says nothing of what it holds."""
+    return one.holds > 0 and (one.form in explaining.SHOWN or one.text_size < explaining.PICTURED)
+
+
+def interpretations_since(snapshot: Snapshot, since: date) -> list[Interpretation]:
+    """The site's own interpretations published from ``since`` to today."""
+    known = snapshot.view(own_interpretations)
+    return [one for one in known if one.published and since <= one.published <= snapshot.today]

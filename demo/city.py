@@ -34,7 +34,7 @@ def build(out: Path, today: date, seed: int = 1, night: int = 1, scale: float = 
     ground = Ground({site.id: site for site in city.contents}, base, today, night, seed, sites.outside())
     plants.plant(ground)
     if night > 1:
-        nights.second_night(ground)
+        nights.later_nights(ground)
     furnished = [site for site in city.contents if site.columns]
     for site in furnished:
         content.arrange(site)

@@ -32,7 +32,10 @@ ORDINARY = (
     ("yjzj", "意见征集", "consultation", "互动交流", "list", 4, 20, 60),
     ("bsfw", "办事指南", "service", "办事服务", "list", 6, 30, 20),
 )
-SMALL = ("zwdt", "tzgg", "zcwj", "zcjd", "zfxxgkzn", "zfxxgkzd", "fdzdgknr", "zfxxgknb", "ysqgk", "ldxx", "bsfw")
+SMALL = (
+    *("zwdt", "tzgg", "zcwj", "zcjd", "jgzn", "ghjh", "tjsj", "czyjs"),
+    *("zfxxgkzn", "zfxxgkzd", "fdzdgknr", "zfxxgknb", "ysqgk", "ldxx", "yjzj", "bsfw"),
+)
 
 
 def furnish(

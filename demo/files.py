@@ -1,4 +1,4 @@
-"""The smallest real bytes of each kind of file the city links to: images, PDF, DOCX, XLSX, XLS."""
+"""The smallest real bytes of each kind of file the city links to: images, PDF, DOCX, XLSX, OFD, XLS."""
 
 import io
 import struct
@@ -33,12 +33,39 @@ GIF = (
 def pdf(text: str) -> bytes:
     """One page with one ASCII line."""
     stream = f"BT /F1 18 Tf 72 720 Td ({text}) Tj ET".encode("ascii", "replace")
+    return _pdf(stream, b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>")
+
+
+def text_pdf(lines: list[str]) -> bytes:
+    """One page of Chinese lines, in a font that says which character each of its codes is."""
+    written = " ".join(f"<{line.encode('utf-16-be').hex()}> Tj 0 -20 Td" for line in lines)
+    codes = sorted({f"{ord(sign):04x}" for line in lines for sign in line})
+    pairs = "".join(f"{len(part)} beginbfchar\n{''.join(f'<{code}> <{code}>' for code in part)}\nendbfchar\n"
+                    for part in (codes[at : at + 100] for at in range(0, len(codes), 100)))  # fmt: skip
+    names = (
+        f"/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n/CMapName /Own def /CMapType 2 def\n"
+        f"1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n{pairs}"
+        "endcmap CMapName currentdict /CMap defineresource pop end end"
+    ).encode()
+    system = b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+    return _pdf(
+        f"BT /F1 14 Tf 72 760 Td {written} ET".encode(),
+        b"<</Type/Font/Subtype/Type0/BaseFont/SimSun/Encoding/Identity-H/DescendantFonts[6 0 R]/ToUnicode 7 0 R>>",
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/SimSun%s/DW 1000/FontDescriptor 8 0 R>>" % system,
+        b"<</Length %d>>stream\n%s\nendstream" % (len(names), names),
+        b"<</Type/FontDescriptor/FontName/SimSun/Flags 4/FontBBox[0 -141 1000 859]/ItalicAngle 0/Ascent 859"
+        b"/Descent -141/CapHeight 683/StemV 80>>",
+    )
+
+
+def _pdf(stream: bytes, *fonts: bytes) -> bytes:
+    """One page that shows ``stream``; the first of ``fonts`` is its F1, object 5."""
     objects = (
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 5 0 R>>>>/Contents 4 0 R>>",
         b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        *fonts,
     )
     out = bytearray(b"%PDF-1.4\n")
     offsets = []
@@ -52,10 +79,11 @@ def pdf(text: str) -> bytes:
     return bytes(out)
 
 
-def docx(text: str) -> bytes:
-    """One paragraph."""
+def docx(*paragraphs: str) -> bytes:
+    """One paragraph a text."""
     w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    body = f'<w:document xmlns:w="{w}"><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>'
+    lines = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in paragraphs)
+    body = f'<w:document xmlns:w="{w}"><w:body>{lines}</w:body></w:document>'
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
     return _office({"word/document.xml": (body, kind)}, "word/document.xml")
 
@@ -78,15 +106,42 @@ def xlsx(rows: list[list[str]]) -> bytes:
     return _office(parts, "xl/workbook.xml")
 
 
+def ofd(lines: list[str]) -> bytes:
+    """One page of lines, as GB/T 33190 keeps them."""
+    space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    texts = "".join(
+        f'<ofd:TextObject ID="{10 + at}" Boundary="20 {20 + 8 * at} 170 6" Font="3" Size="4">'
+        f'<ofd:TextCode X="0" Y="4">{line}</ofd:TextCode></ofd:TextObject>'
+        for at, line in enumerate(lines)
+    )
+    return _zip(
+        {
+            "OFD.xml": f'<ofd:OFD {space} DocType="OFD" Version="1.0"><ofd:DocBody>'
+            "<ofd:DocInfo><ofd:DocID>0</ofd:DocID></ofd:DocInfo>"
+            "<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
+            "Doc_0/Document.xml": f"<ofd:Document {space}><ofd:CommonData><ofd:MaxUnitID>99</ofd:MaxUnitID>"
+            "<ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData>"
+            '<ofd:Pages><ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/></ofd:Pages></ofd:Document>',
+            "Doc_0/Pages/Page_0/Content.xml": f'<ofd:Page {space}><ofd:Content><ofd:Layer ID="2">{texts}</ofd:Layer>'
+            "</ofd:Content></ofd:Page>",
+        }
+    )
+
+
 def _office(parts: dict[str, tuple[str, str]], start: str) -> bytes:
     kinds = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, (_, kind) in parts.items() if kind)
     rels = "application/vnd.openxmlformats-package.relationships+xml"
     types = f'<Types xmlns="{_TYPES}"><Default Extension="rels" ContentType="{rels}"/>{kinds}</Types>'
     root = _relationship("officeDocument", start)
+    return _zip(
+        {"[Content_Types].xml": types, "_rels/.rels": root, **{name: text for name, (text, _) in parts.items()}}
+    )
+
+
+def _zip(texts: dict[str, str]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        files = {"[Content_Types].xml": types, "_rels/.rels": root, **{name: text for name, (text, _) in parts.items()}}
-        for name, text in files.items():
+        for name, text in texts.items():
             # a fixed time, or the same city would have other bytes a second later
             archive.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), _OFFICE + text)
     return out.getvalue()
@@ -109,6 +164,7 @@ TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xls": "application/vnd.ms-excel",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ofd": "application/ofd",
     "css": "text/css",
     "js": "application/javascript",
     "xml": "text/xml",

@@ -1,12 +1,13 @@
-"""What happened in the city between the first night and the second."""
+"""What happened in the city after the first night."""
 
 from demo.plants.columns import fill
 from demo.plants.ground import Ground, link
 from demo.records import origin
 
 
-def second_night(ground: Ground) -> None:
-    """A new article, a new dead link, a filled column; what is fixed or late since stands with its plant."""
+def later_nights(ground: Ground) -> None:
+    """A new article, a new dead link, a filled column, dates set back; what is fixed, late or back since stands with
+    its plant."""
     news = ground.article("portal", "zwdt", "云泽市政务服务大厅延长办理时间", -1)
     ground.fine("portal", "column_stale", news.column, "第二晚有新文章")
     notice = ground.article("czj", "tzgg", "关于财政票据换版的公告", -1)
@@ -17,3 +18,18 @@ def second_night(ground: Ground) -> None:
     first = ground.author("heting").article(blank, ground.ago(-1), "鹤汀县拟任职人员公示（1）")
     fill(blank, first)
     ground.fine("heting", "column_blank", blank, "第二晚有了第一条")
+    _set_back(ground)
+
+
+def _set_back(ground: Ground) -> None:
+    """Articles that were not there on the first night, with dates from before it."""
+    for site_id, title, age in (("songlan", "松岚县开展校园安全检查", 8), ("wjw", "云泽市召开基层医疗座谈会", 12)):
+        article = ground.article(site_id, "zwdt", title, age)
+        ground.fault(site_id, "date_backdated", article, f"第一晚栏目里没有，日期却早 {age} 天")
+    article = ground.article("heting", "zwdt", "鹤汀县开展渔船安全检查", 7)
+    ground.fine("heting", "date_backdated", article, "恰好早 7 天")
+    site = ground.sites["czj"]
+    known = site.extra.pop()
+    known.listed = True
+    known.column.articles.append(known)
+    ground.fine("czj", "date_backdated", known, "第一晚已见过这篇文章，只是刚进栏目")

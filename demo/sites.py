@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from demo import content
+from demo import content, duties
 from demo.records import Answer, Host, Marks, Site, origin
 
 
@@ -97,6 +97,8 @@ def furnish(site: Site, base: date, seed: int, scale: float) -> None:
         pairs, exempt = (3, 3) if small else (6, 8)
         aged, counts = _AGED.get(site.id, 0), _COUNTS.get(site.id, {})
         content.furnish(site, base, seed, scale, small=small, pairs=pairs, exempt=exempt, aged=aged, counts=counts)
+        if row.status == "active":
+            duties.fulfil(site, base, seed, aged)
     others = [other for other in ROWS if other.size == "full" and other.id != site.id]
     site.friends = [(other.name, origin(other.id) + "/") for other in others]
     for slug in ("zcwj", "zfxxgkzd") if site.family == "gdbs" else ():

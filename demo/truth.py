@@ -10,11 +10,20 @@ from demo.records import Column, ColumnTruth, DateTruth, Site, Truth
 # days, or calendar months where the interval is one
 _DAYS = {"news": 14}
 _MONTHS = {
-    **dict.fromkeys(("notice", "policy", "interpretation"), 6),
+    **dict.fromkeys(("notice", "policy", "interpretation", "response"), 6),
     **dict.fromkeys(("statistics", "personnel", "plan", "budget", "consultation", "decision", "emergency"), 12),
+    **dict.fromkeys(("survey", "interview", "proposal"), 12),
     "mailbox": 2,
+    "meeting": 3,
 }
-_TOLD_APART = {"mailbox"}  # late columns of these types have their own indicator
+_TOLD_APART = {
+    "meeting",
+    "mailbox",
+    "response",
+    "survey",
+    "interview",
+    "proposal",
+}  # late columns of these types have their own indicator
 
 
 def dates(site: Site) -> Iterator[DateTruth]:

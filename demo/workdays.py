@@ -21,6 +21,14 @@ def add(day: date, working_days: int) -> date:
     return day
 
 
+def before(day: date, working_days: int) -> date:
+    """The last day after which ``day`` lies ``working_days`` (≥ 0) working days; ``day`` is a working day."""
+    while working_days > 0:
+        day -= timedelta(1)
+        working_days -= is_workday(day)
+    return day
+
+
 def at_or_before(day: date) -> date:
     """The last working day up to ``day``."""
     while not is_workday(day):

@@ -23,6 +23,13 @@ INDICATORS = (
     *("migration_candidate", "undated_page", "date_conflict", "document_incomplete", "interpretation_missing"),
     *("interpretation_late", "interpretation_unlinked", "guide_missing", "annual_report_missing"),
     *("request_channel_missing", "mailbox_missing", "empty_page", "garbled_text"),
+    *("guide_incomplete", "rules_missing", "catalogue_missing", "catalogue_item_missing", "annual_report_late"),
+    *("annual_report_incomplete", "website_report_missing", "document_late", "openness_unmarked"),
+    *("decision_column_missing", "consultation_short", "consultation_unanswered", "meeting_openness_missing"),
+    *("plan_missing", "interpretation_thin", "interpretation_copied", "interpretation_form", "response_missing"),
+    *("message_unanswered", "message_slow", "message_unpublished", "survey_missing", "interview_missing"),
+    *("proposal_reply_missing", "wrong_wording", "personal_data", "service_guide_incomplete", "training_unseen"),
+    "leadership_unseen",
 )
 _SITE_TAGS = {"SiteName", "SiteDomain", "SiteIDCode"}
 _COLUMN_TAGS = {"ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"}
@@ -119,7 +126,7 @@ def test_the_city_can_be_built_on_any_day(today: date, tmp_path: Path) -> None:
 
 def test_nine_families_stand_beside_closed_and_blocked_sites(city: City) -> None:
     assert len({site.family for site in city.contents if site.family}) == 9
-    full = [site for site in city.contents if len(city.hosts[site.id].pages) > 150]
+    full = [site for site in city.contents if len(city.hosts[site.id].pages) > 250]
     assert len(full) == 9
     assert {row["status"] for row in city.sites} == {"active", "paused", "retired"}
     assert {row["level"] for row in city.sites} == {"portal", "county", "department", "zone"}
@@ -311,14 +318,37 @@ def test_the_second_night_has_its_own_truth(city: City, second: City) -> None:
         return {(one.indicator, one.url) for one in night.truth if one.kind == "fault"}
 
     new, fixed = told(second) - told(city), told(city) - told(second)
-    assert {indicator for indicator, _ in new} == {"broken_link", "column_stale", "home_stale"}
+    assert {indicator for indicator, _ in new} == {
+        *("broken_link", "column_stale", "home_stale", "date_backdated", "consultation_unanswered"),
+        *("message_unanswered", "message_slow", "meeting_openness_missing", "response_missing", "interview_missing"),
+    }
     assert {indicator for indicator, _ in fixed} >= {
         "broken_link",
         "column_blank",
         "date_conflict",
         "retired_site_alive",
+        "message_unanswered",
+        "wrong_wording",
     }
     assert not any(one.needs == "second look" for one in second.truth)
+
+
+def test_a_fault_that_was_mended_comes_back_on_the_third_night(city: City, second: City, tmp_path: Path) -> None:
+    third = build(tmp_path, TODAY + timedelta(2), night=3)
+    told = [{one.url for one in night.truth if one.indicator == "wrong_wording" and one.kind == "fault"}
+            for night in (city, second, third)]  # fmt: skip
+    (back,) = told[0] - told[1]
+    assert back in told[2]
+    assert ["清况" in _text(night, back) for night in (city, second, third)] == [True, False, True]
+
+
+def test_dates_are_set_back_on_the_second_night(city: City, second: City) -> None:
+    urls = _faults(second, "date_backdated")
+    assert len(urls) == 2
+    by_url = {one.url: one for one in second.dates}
+    for url in urls:
+        assert by_url[url].published < TODAY - timedelta(7)
+        assert url not in {one.url for one in city.dates}
 
 
 def test_a_larger_scale_gives_more_pages(city: City, tmp_path: Path) -> None:

@@ -10,15 +10,10 @@ def plant(ground: Ground) -> None:
         part(ground)
 
 
-def _drop(ground: Ground, site_id: str, slug: str) -> None:
-    site = ground.sites[site_id]
-    site.columns.remove(site.column(slug))
-
-
 def _guides(ground: Ground) -> None:
-    _drop(ground, "tyj", "zfxxgkzn")
+    ground.drop("tyj", "zfxxgkzn")
     ground.fault("tyj", "guide_missing", ground.home("tyj"), "没有公开指南")
-    _drop(ground, "nyj", "zfxxgkzn")
+    ground.drop("nyj", "zfxxgkzn")
     dead = origin("nyj") + "/guide.asp?id=1"
     ground.sites["nyj"].every_html.append(f'<p><a href="{dead}">政府信息公开指南</a></p>')
     ground.fault("nyj", "guide_missing", ground.home("nyj"), "公开指南的链接是坏的")
@@ -37,7 +32,7 @@ def _reports(ground: Ground) -> None:
     column = ground.sites["jtj"].column("zfxxgknb")
     column.articles = [one for one in column.articles if f"{year}年" not in one.title]
     ground.fault("jtj", "annual_report_missing", column, f"没有 {year} 年的年报")
-    _drop(ground, "tyj", "zfxxgknb")
+    ground.drop("tyj", "zfxxgknb")
     ground.fault("tyj", "annual_report_missing", ground.home("tyj"), "没有公开年报栏目")
     column = ground.sites["wjw"].column("zfxxgknb")
     column.articles[0].published = content.report_due(column.site, year) + (ground.base - ground.ago(1))
@@ -51,7 +46,7 @@ def _reports(ground: Ground) -> None:
 
 def _requests(ground: Ground) -> None:
     for site_id in ("tyj", "mzj"):
-        _drop(ground, site_id, "ysqgk")
+        ground.drop(site_id, "ysqgk")
         ground.fault(site_id, "request_channel_missing", ground.home(site_id), "没有依申请公开")
     ground.sites["songlan"].column("ysqgk").name = "申请公开政府信息"
     ground.fine("songlan", "request_channel_missing", ground.home("songlan"), "栏目叫申请公开政府信息")
@@ -59,9 +54,9 @@ def _requests(ground: Ground) -> None:
 
 
 def _mailboxes(ground: Ground) -> None:
-    _drop(ground, "gxq", "ldxx")
+    ground.drop("gxq", "ldxx")
     ground.fault("gxq", "mailbox_missing", ground.home("gxq"), "没有咨询渠道")
-    _drop(ground, "tyj", "ldxx")
+    ground.drop("tyj", "ldxx")
     site = ground.sites["tyj"]
     for slug, name in (("xfjb", "信访举报"), ("jjjb", "纪检监察举报")):
         column = Column(site, slug, name, "other", "互动交流", "single")

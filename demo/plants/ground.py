@@ -29,6 +29,11 @@ class Ground:
         """The day so many days before the first night."""
         return self.base - timedelta(days)
 
+    def drop(self, site_id: str, slug: str) -> None:
+        """Take a column from the site."""
+        site = self.sites[site_id]
+        site.columns.remove(site.column(slug))
+
     def author(self, site_id: str) -> Author:
         """Who writes the planted articles of a site; their numbers are above those of the ordinary ones."""
         if site_id not in self._authors:
@@ -85,9 +90,9 @@ class Ground:
         """It only looks wrong, and must not be found at ``place``."""
         self._truth.append(("near_miss", site_id, indicator, place, "", why, "", ()))
 
-    def either(self, site_id: str, indicator: str, place: Place, why: str) -> None:
+    def either(self, site_id: str, indicator: str, place: Place, why: str, subject: str = "") -> None:
         """The rule leaves it open."""
-        self._truth.append(("either", site_id, indicator, place, "", why, "", ()))
+        self._truth.append(("either", site_id, indicator, place, subject, why, "", ()))
 
     def unknown(self, site_id: str, why: str) -> None:
         """Nothing of the site that is not told apart can be judged tonight."""

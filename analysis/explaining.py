@@ -70,7 +70,7 @@ FORMS = (
     ("专家", re.compile(r"专家|学者|教授")),
 )
 PLAIN = "文字"
-SHOWN = ("图解", "视频", "图片")
+SHOWN = ("图解", "视频")
 
 _ORDINAL = (
     r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．]|问[:：]|"
@@ -100,10 +100,10 @@ def _headings(text: str) -> Iterator[str]:
     yield from (line for line in text.split("\n") if len(line) <= _SHORT_LINE and "。" not in line)
 
 
-def form(title: str, text_size: int, holds: int) -> str:
-    """How an interpretation explains: as in ``FORMS``, 图片 (its body is an image or a film), or 文字."""
+def form(title: str, images: int = 0, frames: int = 0) -> str:
+    """How an interpretation explains: as in ``FORMS``, 视频 (a film or a player in its body), 图文, or 文字."""
     named = next((name for name, pattern in FORMS if pattern.search(title)), "")
-    return named or ("图片" if holds and text_size < PICTURED else PLAIN)
+    return named or ("视频" if frames else "图文" if images else PLAIN)
 
 
 def sample(text: str) -> str:

@@ -71,7 +71,7 @@ def letters(snapshot: Snapshot) -> tuple[Letter, ...]:
     for message, page in loose:
         key = by_title.get((message.title, message.received)) or (page.url, message.title, str(message.received))
         _join(found, key, message, page, shelves)
-    return tuple(_letter(message, shown_on, counted) for message, shown_on, counted in found.values())
+    return tuple(letter(message, shown_on, counted) for message, shown_on, counted in found.values())
 
 
 def _join(
@@ -113,7 +113,8 @@ def _fuller(known: Message, message: Message) -> Message:
     )
 
 
-def _letter(message: Message, shown_on: str, counted: bool) -> Letter:
+def letter(message: Message, shown_on: str, counted: bool = True) -> Letter:
+    """``shown_on`` is the page that shows it; ``counted`` is False in a petition or discipline channel."""
     valid = not (_INVALID_STATUS.search(message.status) or _INVALID_TITLE.search(message.title))
     return Letter(
         url=message.url or shown_on,
@@ -129,13 +130,13 @@ def _letter(message: Message, shown_on: str, counted: bool) -> Letter:
 
 def counted(snapshot: Snapshot) -> list[Letter]:
     """The valid letters of the site's consultation channels."""
-    return [letter for letter in snapshot.view(letters) if letter.counted]
+    return [one for one in snapshot.view(letters) if one.counted]
 
 
 def messages(snapshot: Snapshot) -> Iterator[MessageRow]:
     """One row of messages.csv a letter that counts."""
-    for letter in counted(snapshot):
-        yield row(letter, snapshot.site.id, snapshot.today, snapshot.calendar)
+    for one in counted(snapshot):
+        yield row(one, snapshot.site.id, snapshot.today, snapshot.calendar)
 
 
 def row(letter: Letter, site_id: str, today: date, calendar: Workdays) -> MessageRow:
@@ -169,6 +170,6 @@ def outcome(letter: Letter, today: date, calendar: Workdays, slow_wd: int = SLOW
 
 def template_answers(known: Iterable[Letter]) -> tuple[int, str]:
     """(how many letters got the reply that most got, that reply); (0, '') where no reply is a template's."""
-    told = Counter("".join(letter.reply.split()) for letter in known if letter.reply)
+    told = Counter("".join(one.reply.split()) for one in known if one.reply)
     often = [(count, reply) for reply, count in told.items() if count >= _SAME_REPLY and len(reply) >= _SAME_REPLY_SIZE]
     return max(often, default=(0, ""))

@@ -122,7 +122,7 @@ def _interpretation(page: PageFacts, snapshot: Snapshot) -> Interpretation:
         links=tuple(same_page_key(link.url) for link in links),
         mentioned=_cores(_QUOTED.findall(text[:800])[:3]),
         opening=text[:300],
-        form=explaining.form(page.title, len(text), page.holds),
+        form=explaining.form(page.title, page.images, page.frames),
         elements=explaining.elements(text),
         text_size=len(text),
         holds=page.holds,

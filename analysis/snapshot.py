@@ -113,6 +113,8 @@ class PageFacts:
     content_links: tuple[Link, ...]
     personal: tuple[Personal, ...]
     facts: tuple[tuple[str, str], ...]
+    images: int = 0  # of what it holds
+    frames: int = 0  # films and players among them
 
 
 @dataclass
@@ -457,6 +459,8 @@ def _facts(page: Page, same: dict[object, object]) -> PageFacts:
         content_links=page.content_links if explains else (),
         personal=page.personal,
         facts=page.facts,
+        images=page.images,
+        frames=page.frames,
     )
 
 

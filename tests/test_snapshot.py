@@ -12,7 +12,7 @@ from indicators.samples import ORIGIN, snapshot
 from analysis import files
 from analysis.columns import Listing, SiteColumn, joined, overdue_days
 from analysis.links import said
-from analysis.messages import messages, row
+from analysis.messages import letter, messages, row
 from analysis.workdays import Workdays
 from crawler.records import Column, Fetch, Look, Message, Published
 
@@ -194,7 +194,7 @@ def test_a_file_is_what_its_name_says_or_not(url: str, sniffed: str, content_typ
     ],
 )
 def test_a_letter_is_answered_slow_unanswered_or_pending(message: Message, outcome: str) -> None:
-    assert row(message, "http://x/1", "lake", TODAY, Workdays()).outcome == outcome
+    assert row(letter(message, "http://x/1"), "lake", TODAY, Workdays()).outcome == outcome
 
 
 def test_a_site_without_letters_has_no_rows() -> None:

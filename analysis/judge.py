@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from analysis import columns, messages, pairing, scoring, spotcheck
+from analysis import columns, coverage, messages, pairing, scoring, spotcheck
 from analysis.dispositions import Dispositions
 from analysis.indicators import Limits, Rule, rules
 from analysis.records import (
     ColumnRow,
+    CoverageRow,
     Fault,
     Judgement,
     NotApplicable,
@@ -73,6 +74,7 @@ def judge(
         waived=frozenset(waived),
         incomplete=frozenset(incomplete),
         counts=tuple(_counts(snapshot, verdicts).items()),
+        coverage=tuple(_coverage_rows(snapshot)),
         pages=tuple(page_rows(snapshot)) if pages else (),
     )
 
@@ -173,6 +175,12 @@ def _policy_rows(snapshot: Snapshot, standard: Standard) -> Iterator[PolicyRow]:
     return map(pairing.row, snapshot.view(pairing.pairs, limit))
 
 
+def _coverage_rows(snapshot: Snapshot) -> Iterator[CoverageRow]:
+    if snapshot.site.status == "active":
+        found = snapshot.view(coverage.coverage)
+        yield from (coverage.row(one, snapshot.site.id, snapshot.today) for one in found)
+
+
 def page_rows(snapshot: Snapshot) -> Iterator[PageRow]:
     for page in snapshot.pages:
         settled = snapshot.published(page)
@@ -185,6 +193,10 @@ def page_rows(snapshot: Snapshot) -> Iterator[PageRow]:
             date_source=settled.source if settled else "",
             status=snapshot.links.status.get(page.url, 0),
         )
+    read = {page.url for page in snapshot.pages}
+    for url, status in snapshot.links.status.items():  # what was asked and gave no page: gone, failed, unreachable
+        if url not in read:
+            yield PageRow(snapshot.site.id, url, "", "", None, "", status)
 
 
 def _counts(snapshot: Snapshot, verdicts: Iterable[Verdict]) -> dict[str, int]:

@@ -16,6 +16,7 @@ from analysis import ledger_cells as cells
 from analysis.life import ALIVE, Terms, tonights_findings
 from analysis.records import (
     ColumnRow,
+    CoverageRow,
     Finding,
     Judgement,
     MessageRow,
@@ -62,7 +63,8 @@ CREATE TABLE changes (
     status TEXT NOT NULL, PRIMARY KEY (date, finding_id)
 ) WITHOUT ROWID;
 CREATE INDEX changes_by_site ON changes (site_id, date);
--- the rows of the newest run's columns.csv policies.csv messages.csv spotcheck.csv, one JSON list a site and table
+-- the rows of the newest run's columns.csv policies.csv messages.csv spotcheck.csv coverage.csv: one JSON list a site
+-- and table
 CREATE TABLE site_rows (
     site_id TEXT NOT NULL, name TEXT NOT NULL, run_id TEXT NOT NULL, rows TEXT NOT NULL, PRIMARY KEY (site_id, name)
 ) WITHOUT ROWID;
@@ -91,6 +93,7 @@ ROWS: dict[str, type[Any]] = {
     "policies": PolicyRow,
     "messages": MessageRow,
     "spotcheck": SpotcheckRow,
+    "coverage": CoverageRow,
 }
 
 
@@ -398,8 +401,8 @@ class Ledger:
     def judgement(self, run_id: str, site_id: str) -> Judgement | None:
         """A site's judgement as it was recorded, without its faults (findings have them) and its pages.
 
-        The rows of columns, policies, messages and spot-check are kept for the site's newest run only: for an older
-        run they are empty.
+        The rows of columns, policies, messages, spot-check and coverage are kept for the site's newest run only: for
+        an older run they are empty.
         """
         row = next(self._db.query("SELECT * FROM standings WHERE run_id = ? AND site_id = ?", (run_id, site_id)), None)
         if row is None:
@@ -420,6 +423,7 @@ class Ledger:
             policies=tables["policies"],
             messages=tables["messages"],
             spotcheck=tables["spotcheck"],
+            coverage=tables["coverage"],
         )
 
     def night_result(self, run_id: str, sites: Iterable[Site], standard: StandardInForce) -> NightResult:

@@ -133,6 +133,20 @@ class SpotcheckRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """One row of coverage.csv: where one disclosure field is found on one site ('' where it is not)."""
+
+    site_id: str
+    field: str
+    name: str
+    column_url: str
+    items: int
+    newest: date | None
+    age_days: int | None
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageRow:
     """One row of pages.csv (``--pages``). ``status`` is the HTTP status, 0 without an answer."""
 
@@ -167,4 +181,5 @@ class Judgement:
     waived: frozenset[str] = frozenset()
     incomplete: frozenset[str] = frozenset()
     counts: tuple[tuple[str, int], ...] = ()
+    coverage: tuple[CoverageRow, ...] = ()
     pages: tuple[PageRow, ...] = field(default=(), repr=False)

@@ -31,6 +31,7 @@ def frames(result: NightResult) -> dict[str, pd.DataFrame]:
         "policies": frame("policies", (row for one in judged for row in one.policies)),
         "messages": frame("messages", (row for one in judged for row in one.messages)),
         "spotcheck": frame("spotcheck", (row for one in judged for row in one.spotcheck)),
+        "coverage": frame("coverage", (row for one in judged for row in one.coverage)),
     }
 
 
@@ -109,7 +110,7 @@ def card(result: SiteResult, run_id: str) -> dict[str, object]:
         "coverage": coverage(judgement),
         "vetoes": ";".join(standing.vetoes),
         **{name: sum(statuses[status] for status in counted) for name, counted in COUNTED_AS.items()},
-        "pages": judgement.pages_seen if judgement else 0,
+        "pages": dict(judgement.counts).get("pages", 0) if judgement else 0,
         "home_uptime": round(result.probes_opened / result.probes, 4) if result.probes else None,
         "worst_column_days": worst_column_days(judgement),
         **interpretation(judgement),

@@ -180,13 +180,32 @@ TABLES = (
         ),
     ),
     Table(
+        "coverage",
+        "公开事项",
+        "one disclosure field on one site",
+        (
+            SITE,
+            Field("field", "事项编号", "text", "`statutory_01`…`statutory_15`: 条例 art. 20; the others: the focus "
+                  "fields of 钦政办〔2017〕70号"),
+            Field("name", "公开事项", "text", "the field's name"),
+            Field("column_url", "栏目地址", "text", "where the site shows it: a column, a single page, or a live link "
+                  "to another site; a column without content where it fails; empty when none was found"),
+            Field("items", "条目数", "number", "entries of that column; 0 for a page or link"),
+            Field("newest", "最新日期", "date", "date of its newest entry; empty when none is dated"),
+            Field("age_days", "距今(天)", "number", "days since then"),
+            Field("outcome", "结果", "choice: passed failed not_applicable unknown", "`not_applicable`: the site's "
+                  "level or task does not owe it; `unknown`: its place was not seen"),
+        ),
+    ),
+    Table(
         "pages",
         "页面",
         "one page (only with `--pages`)",
         (
             SITE,
             Field("url", "地址", "text", "canonical address"),
-            Field("kind", "页面种类", "text", "home column article document message consultation guide …"),
+            Field("kind", "页面种类", "text", "home column article document message consultation guide …; empty where "
+                  "the address gave no page"),
             Field("title", "标题", "text", ""),
             Field("published", "发布日期", "date", "what the page's dates settle on"),
             Field("date_source", "日期来源", "choice: meta text list url", "which of them gave it"),

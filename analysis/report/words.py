@@ -111,6 +111,7 @@ CELLS = {
     ("policies", "outcome"): POLICY_OUTCOMES,
     ("messages", "outcome"): MESSAGE_OUTCOMES,
     ("spotcheck", "outcome"): SPOTCHECK_OUTCOMES,
+    ("coverage", "outcome"): OUTCOMES,
     ("pages", "kind"): PAGE_KINDS,
 }
 

@@ -22,6 +22,7 @@ WIDTHS = {
     "title": 44,
     "url": 48,
     "interpretation_url": 48,
+    "column_url": 48,
     "evidence_urls": 60,
     "evidence": 64,
     "reason": 48,

@@ -1,0 +1,138 @@
+"""Where on a site each disclosure field is found: the matrix of field × site."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from analysis.columns import SiteColumn
+from analysis.fields import FIELDS, DisclosureField, is_owed
+from analysis.records import CoverageRow
+from analysis.snapshot import Snapshot
+from crawler.addresses import is_internal, same_page_key
+
+# --- the catalogue ----------------------------------------------------------------------------------------------
+
+CATALOGUE = re.compile(
+    r"法定主动公开|主动公开(?:内容|基本目录|目录|事项|信息)|(?:信息|政务)公开(?:基本|标准|事项)?目录|公开(?:基本)?目录|指南[和与及、]目录"
+)
+# what is written about a catalogue is none
+ABOUT = re.compile(r"通知|编制|报告|培训|会议|制度|办法|解读|工作|部署|推进")
+
+
+def catalogue(snapshot: Snapshot) -> str:
+    """Where the site's catalogue of what it discloses stands, '' when it shows none; it may be on another host."""
+    columns = snapshot.columns_of("catalogue")
+    named = [column for column in columns if CATALOGUE.search(column.name)]
+    if columns:
+        return (named or columns)[0].url
+    return snapshot.page_named(CATALOGUE, but=ABOUT)
+
+
+# --- where each field is found ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Where one field is found on one site. ``outcome``: passed, failed, unknown, or not_applicable (not owed)."""
+
+    field: DisclosureField
+    column_url: str
+    items: int
+    newest: date | None
+    outcome: str
+
+
+def coverage(snapshot: Snapshot) -> tuple[Coverage, ...]:
+    """Every field, in the order of ``FIELDS``."""
+    places = _Places(snapshot)
+    return tuple(places.of(field) for field in FIELDS)
+
+
+def row(one: Coverage, site_id: str, today: date) -> CoverageRow:
+    return CoverageRow(
+        site_id=site_id,
+        field=one.field.id,
+        name=one.field.name,
+        column_url=one.column_url,
+        items=one.items,
+        newest=one.newest,
+        age_days=(today - one.newest).days if one.newest else None,
+        outcome=one.outcome,
+    )
+
+
+_SHORT_NAME = 20  # characters: what is longer is an article about the field, no place for it
+_AN_OFFICE = re.compile(r"[局部委厅网署院会站]$|政府$|中心$|平台$")  # 国家税务总局 among the friends of a site
+_SOMETHING = 30  # characters of text that make a single page more than a heading
+
+
+class _Places:
+    """Where a site may show a field: its columns, its single pages, and what the catalogue and home page link to."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._columns = [column for column in snapshot.columns if column.type != "archive"]
+        self._column_at = {same_page_key(url): column for column in self._columns for url in column.pages}
+        self._pages = [
+            (page.title, page.url)
+            for page in snapshot.pages
+            if len(page.title) <= _SHORT_NAME
+            and (page.kind in ("column", "other") or (page.kind in ("article", "document") and not page.votes))
+            and (page.text_size >= _SOMETHING or page.holds)
+        ]
+        at = snapshot.view(catalogue)
+        self._elsewhere = bool(at) and not is_internal(at, snapshot.site)
+        links = [*snapshot.holdings.links(at), *snapshot.home_links] if at and not self._elsewhere else []
+        self._links = [
+            link for link in links if link.role == "page" and link.text and len(link.text.strip()) <= _SHORT_NAME
+        ]
+
+    def of(self, field: DisclosureField) -> Coverage:
+        columns = list(self._columns_of(field))
+        held = [column for column in columns if column.items]
+        if held:
+            best = max(held, key=lambda column: (column.newest or date.min, column.items))
+            return Coverage(field, best.url, best.items, best.newest, "passed")
+        if shown := self._shown_otherwise(field, columns):
+            return Coverage(field, shown, 0, None, "passed")
+        return Coverage(field, columns[0].url if columns else "", 0, None, self._absent(field, columns))
+
+    def _columns_of(self, field: DisclosureField) -> Iterator[SiteColumn]:
+        found: dict[str, SiteColumn] = {}
+        for column in self._columns:
+            if column.type in field.types or field.names.search(column.name):
+                found[column.url] = column
+        for link in self._links:
+            if field.names.search(link.text) and (column_ := self._column_at.get(same_page_key(link.url))):
+                found[column_.url] = column_
+        return iter(found.values())
+
+    def _shown_otherwise(self, field: DisclosureField, columns: Iterable[SiteColumn]) -> str:
+        """A column with words of its own, a single page by the field's name, or a live link to another site."""
+        if worded := next((column.url for column in columns if not column.blank), ""):
+            return worded
+        if page := next((url for title, url in self._pages if field.names.search(title)), ""):
+            return page
+        snapshot = self._snapshot
+        return next(
+            (
+                link.url
+                for link in self._links
+                if field.names.search(link.text)
+                and not _AN_OFFICE.search(link.text.strip())
+                and not is_internal(link.url, snapshot.site)
+                and not snapshot.links.is_dead(link.url)
+            ),
+            "",
+        )
+
+    def _absent(self, field: DisclosureField, columns: Iterable[SiteColumn]) -> str:
+        snapshot = self._snapshot
+        if not is_owed(field, snapshot.site):
+            return "not_applicable"
+        known, seen = snapshot.coverage
+        partly = bool(snapshot.cut_short) and seen < known
+        if snapshot.unseen or partly or self._elsewhere:
+            return "unknown"
+        return "failed" if all(map(snapshot.column_seen, columns)) else "unknown"

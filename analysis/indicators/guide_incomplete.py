@@ -1,0 +1,81 @@
+"""公开指南应写明机构名称、办公地址、办公时间、联系电话、获取方式；现行条例下答复期限是 20 个工作日，不再是 15 个。"""
+
+import re
+from collections.abc import Iterator
+
+from analysis.indicators import Indicator, Limits
+from analysis.indicators.guide_missing import ABOUT, GUIDE
+from analysis.records import Fault, NotApplicable, Unknown
+from analysis.snapshot import PageFacts, Snapshot
+
+INDICATOR = Indicator(
+    id="guide_incomplete",
+    name="公开指南要素不全",
+    action=1,
+    items=(1, 11),
+    severity="points",
+    clause="政府信息公开条例第十二条、第三十三条",
+)
+
+_TIME = r"(?:\d{1,2} ?[:：点时]|[上下]午|周[一二三四五六日]|星期|工作日)"
+ELEMENTS = {
+    "机构名称": re.compile(
+        r"(?:机构|机关|单位|部门)名称|(?:受理|工作|公开|承办|责任|主管|负责|办理|办事|主办)(?:工作)?(?:机构|部门|单位|机关)"
+        r"|名 ?称 ?[:：]|(?:由|是|为)[^\n。，；]{2,30}(?:办公室|科|股|处|中心|局)(?:负责|承担|受理)"
+    ),
+    "办公地址": re.compile(r"地 {0,4}址|办公地点|受理地点|(?:位于|地处)[^\n。]{2,30}(?:路|街|道|号)"),
+    "办公时间": re.compile(rf"(?:办公|工作|受理|接待|上班|对外|服务)(?:的)?时 ?间|时 ?间 ?[:：][^\n]{{0,20}}{_TIME}"),
+    "联系电话": re.compile(r"电 {0,4}话|联系方式[^\n]{0,20}\d{7}|(?:0\d{2,3}[-—－ ）)]{1,2})?\d{7,8}(?!\d)"),
+    "获取方式": re.compile(
+        r"获[取得](?:的)?(?:方式|途径|渠道|办法|方法)|(?:公开|查询|查阅|申请)(?:的)?(?:方式|形式|途径|渠道)"
+        r"|(?:可以|可|能)[^\n。]{0,30}(?:查阅|查询|获取|获得|浏览)|申请获取"
+    ),
+}
+OLD_TERM = re.compile(r"(?:15|１５|十五) ?个?工作日")
+# the term of a third party to answer is still 15 working days (article 32)
+OF_A_THIRD_PARTY = re.compile(r"第三方|征求|征询|意见|权利人")
+SENTENCE = re.compile(r"[^\n。；;]+")
+READABLE = 120
+
+
+def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
+    guides = [(page, snapshot.holdings.text(page.url)) for page in guide_pages(snapshot)]
+    if not guides:
+        raise NotApplicable("没有公开指南页面，缺失由“公开指南缺失”另报")
+    readable = [(page, text) for page, text in guides if len(text) >= READABLE]
+    if not readable and all(page.holds for page, _ in guides):
+        raise Unknown("公开指南的正文是附件、图片或嵌入页面，未能查看")
+    page, text = max(readable or guides, key=lambda guide: _elements(guide[1]))
+    missing = [name for name, words in ELEMENTS.items() if not words.search(text)]
+    old = next((words[0].strip() for words in SENTENCE.finditer(text) if _is_old(words[0])), "")
+    told = [f"缺少{'、'.join(missing)}"] if missing else []
+    told += [f"仍写 15 个工作日（现行条例为 20 个）：“{old[:60]}”"] if old else []
+    if told:
+        yield Fault(page.url, "", f"公开指南{'；'.join(told)}", confidence=0.9)
+
+
+def guide_pages(snapshot: Snapshot) -> list[PageFacts]:
+    """The pages that are the site's guide: its guide columns themselves and what they list by that name."""
+    columns = snapshot.columns_of("guide")
+    listed = frozenset().union(*(column.addresses for column in columns))
+    own = {column.url for column in columns if not column.items}
+    return [
+        page
+        for page in snapshot.pages
+        if page.kind not in ("error", "challenge", "redirect", "data")
+        and (page.url in own or ((page.url in listed or GUIDE.search(page.title)) and _is_guide(page)))
+    ]
+
+
+def _is_guide(page: PageFacts) -> bool:
+    if page.kind == "column" and page.text_size < READABLE:
+        return False  # the list that holds it
+    return "指南" in page.title and not ABOUT.search(page.title)
+
+
+def _elements(text: str) -> tuple[int, int]:
+    return sum(bool(words.search(text)) for words in ELEMENTS.values()), len(text)
+
+
+def _is_old(sentence: str) -> bool:
+    return bool(OLD_TERM.search(sentence)) and not OF_A_THIRD_PARTY.search(sentence)

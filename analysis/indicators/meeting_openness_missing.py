@@ -1,0 +1,45 @@
+"""推进会议开放：最近一个季度内，网站应有政府会议或会议公开的信息。"""
+
+import re
+from collections.abc import Iterator
+
+from analysis.indicators import Indicator, Limits
+from analysis.indicators._presence import absence
+from analysis.records import Fault, Unknown
+from analysis.snapshot import Snapshot
+from analysis.workdays import months_back
+
+INDICATOR = Indicator(
+    id="meeting_openness_missing",
+    name="会议开放无体现",
+    action=1,
+    items=(7,),
+    severity="points",
+    clause="钦政办〔2017〕70号 行动一 会议开放",
+    limits={"months": 3},
+)
+
+MEETING = re.compile(
+    r"(?:常务|办公|局务|厅务|委务|行务|政务|党政联席|政府全体)会议?|政府(?:第.{1,8}次)?(?:全体)?会议|会议(?:公开|开放|图解|纪要)"
+    r"|图解(?:常务)?会议|(?:列席|旁听|邀请.{0,12}参加).{0,16}会"
+)
+# a meeting of another body, or what is only said about one
+OTHER = re.compile(r"人大|政协|党代会|纪委|县委|市委|区委|会议室|会议费|会议通知|培训")
+
+
+def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
+    floor = months_back(snapshot.today, int(limits["months"]))
+    columns = snapshot.columns_of("meeting")
+    if any(column.newest and column.newest >= floor for column in columns):
+        return
+    newest = None
+    for title, _, day in snapshot.titles():
+        if day and day <= snapshot.today and "会" in title and MEETING.search(title) and not OTHER.search(title):
+            if day >= floor:
+                return
+            newest = max(newest or day, day)
+    if any(not snapshot.column_seen(column) for column in columns):
+        raise Unknown("政府会议栏目本次未看到")
+    newest = max((day for day in (newest, *(column.newest for column in columns)) if day), default=None)
+    last = f"，最新一条是 {newest}" if newest else ""
+    yield absence(snapshot, f"近 {limits['months']:g} 个月（{floor} 以来）未见政府会议或会议公开信息{last}")

@@ -20,6 +20,7 @@ from analysis.results import Standing
 from analysis.saved import SavedSite
 from analysis.snapshot import Holdings, Snapshot
 from analysis.standards import Standard
+from analysis.wording import Pair
 from analysis.workdays import Workdays
 from crawler.records import Night, Probe, Site, Target
 from crawler.store import SiteStore, StoreError
@@ -38,6 +39,7 @@ class Orders:
     dispositions: Dispositions = field(default_factory=Dispositions)
     calendar: Workdays = field(default_factory=Workdays)
     registered: Mapping[str, Site] = field(default_factory=dict)  # host → site, paused ones too
+    words: tuple[Pair, ...] = ()  # the project's own pairs of wrong and right words
     pages: bool = False
 
     def store(self, site_id: str) -> Path:
@@ -136,6 +138,7 @@ def _judged(given: Given, orders: Orders, holdings: Holdings, offsite: SiteStore
         past=given.past,
         elsewhere=offsite.target if offsite else _nowhere,
         registered=orders.registered,
+        words=orders.words,
         city=_city,
     )
     judgement = judge(snapshot, orders.standard, orders.dispositions, pages=orders.pages)

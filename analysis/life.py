@@ -82,7 +82,7 @@ def _seen(prior: Finding | None, id_: str, indicator: str, fault: Fault, judgeme
         finding_id=id_,
         site_id=judgement.site_id,
         indicator=indicator,
-        severity=terms.severity(indicator),
+        severity=fault.severity or terms.severity(indicator),
         url=fault.url,
         subject=fault.subject,
         evidence=fault.evidence,

@@ -19,7 +19,10 @@ CHINA = timezone(timedelta(hours=8))
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """``beside`` is the folder of the project's own ``standard.toml`` and ``dispositions.csv``: that of sites.csv."""
+    """``beside`` is the folder of what analysts write, that of sites.csv: ``standard.toml``, ``dispositions.csv``,
+    ``words.csv`` with words that are wrong, and ``calendar.csv`` with working days and days off that the kept calendar
+    does not know yet.
+    """
 
     sites: Path
     data: DataFolder
@@ -36,6 +39,14 @@ class Project:
     @property
     def dispositions(self) -> Path:
         return self.beside / "dispositions.csv"
+
+    @property
+    def calendar(self) -> Path:
+        return self.beside / "calendar.csv"
+
+    @property
+    def words(self) -> Path:
+        return self.beside / "words.csv"
 
     def registry(self) -> registry.Registry:
         """Raises CommandError with every problem of sites.csv, one a line."""

@@ -24,6 +24,7 @@ class Fault(NamedTuple):
     confirmed: bool = True
     confidence: float = 1.0
     at: datetime | None = None
+    severity: str = ""  # where one fault weighs other than its indicator does in the standard
 
 
 def finding_id(site_id: str, indicator: str, url: str, subject: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from crawler.records import FileRead, Link, Night, Page, Target
+from crawler.records import Entry, FileRead, Link, Night, Page, Target
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,10 @@ class SavedSite:
     def links(self, url: str) -> tuple[Link, ...]:
         page = self.page(url)
         return page.links if page else ()
+
+    def entries(self, url: str) -> tuple[Entry, ...]:
+        page = self.page(url)
+        return page.entries if page else ()
 
     def files(self) -> Iterator[FileRead]:
         return iter(self.read_files)

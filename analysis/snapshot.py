@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar, cast
 from analysis.columns import Listing, SiteColumn, joined
 from analysis.links import DeadTarget, LinkHealth, link_health
 from analysis.results import Standing
+from analysis.wording import Pair
 from analysis.workdays import Workdays
 from crawler.addresses import canonical, same_page_key
 from crawler.pages.dates import settle
@@ -18,6 +19,7 @@ from crawler.records import (
     Column,
     DateVote,
     DocumentRecord,
+    Entry,
     FileRead,
     HiddenLink,
     Link,
@@ -82,6 +84,7 @@ class Holdings(Protocol):
     def text(self, url: str) -> str: ...
     def links(self, url: str) -> tuple[Link, ...]: ...
     def files(self) -> Iterator[FileRead]: ...
+    def entries(self, url: str) -> tuple[Entry, ...]: ...
     def referrers(self, urls: Collection[str], limit: int = 10) -> dict[str, list[str]]: ...
 
 
@@ -133,6 +136,7 @@ class Snapshot:
     past: Sequence[tuple[date, Standing]] = ()
     elsewhere: Callable[[str], Target | None] = lambda _url: None
     registered: Mapping[str, Site] = field(default_factory=dict)
+    words: tuple[Pair, ...] = ()  # the project's own pairs of wrong and right words
     city: "City | None" = None  # the interpretations of all registered sites; None: the site's own only
 
     def view(self, derive: Callable[..., T], *further: object) -> T:

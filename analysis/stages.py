@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from importlib import metadata
 from typing import Any, TypeVar
 
-from analysis import citywide, dispositions, gate, standards
+from analysis import citywide, dispositions, gate, standards, wording
 from analysis import judge as judging
 from analysis.answers import CommandError
 from analysis.ledger import Ledger, Run, week_before
@@ -18,6 +18,7 @@ from analysis.project import CHINA, Project
 from analysis.records import PageRow
 from analysis.snapshot import Snapshot
 from analysis.standards import Standard
+from analysis.workdays import Workdays, WorkdaysError
 from crawler import night
 from crawler.records import Site
 from crawler.registry import Registry
@@ -196,6 +197,8 @@ def open_run(project: Project, ledger: Ledger) -> Run:
     """
     rules = standard(project)
     decisions(project)
+    calendar(project)
+    words(project)
     return ledger.open_run(
         project.today,
         started=now_on(project),
@@ -216,6 +219,8 @@ def judge(
         project.today,
         rules,
         dispositions=decisions(project),
+        words=words(project),
+        calendar=calendar(project),
         registered={host: site for site in registry.sites for host in site.hosts},
     )
     given = [_given(project, site, ledger) for site in judged]
@@ -239,6 +244,20 @@ def decisions(project: Project) -> dispositions.Dispositions:
     try:
         return dispositions.load(project.dispositions, project.today)
     except dispositions.DispositionsError as error:
+        raise CommandError(str(error)) from error
+
+
+def calendar(project: Project) -> Workdays:
+    try:
+        return Workdays.load(project.calendar)
+    except WorkdaysError as error:
+        raise CommandError(str(error)) from error
+
+
+def words(project: Project) -> tuple[wording.Pair, ...]:
+    try:
+        return wording.load(project.words)
+    except wording.WordsError as error:
         raise CommandError(str(error)) from error
 
 

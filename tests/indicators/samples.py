@@ -20,6 +20,7 @@ from analysis.pairing import City, interpretations
 from analysis.results import Standing
 from analysis.saved import SavedSite
 from analysis.snapshot import CHINA, Snapshot
+from analysis.wording import Pair
 from crawler import personal
 from crawler.addresses import host_key
 from crawler.pages.read import read
@@ -79,6 +80,7 @@ def snapshot(data: Mapping[str, Any]) -> Snapshot:
         today,
         probes=tuple(_probes(data.get("probes", {}), today)),
         past=tuple(_past(data.get("past", {}))),
+        words=tuple(Pair(*words) for words in data.get("words", ())),
         city=_city(data, holdings, site, today),
     )
 

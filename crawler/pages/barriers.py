@@ -63,7 +63,7 @@ _ERROR_TITLE = _any(
     r"^(?:页面|网页|系统|服务器|运行时|程序|访问|操作|应用程序)?(?:错误|出错|异常)(?:啦|了|页面?|提示|信息)?.{0,6}$",
     r"^(?:object moved|(?:page |file |resource )?not found.*|forbidden|bad (?:request|gateway).*|error.{0,10})$",
     r"^(?:(?:internal )?server error.*|service unavailable.*|runtime error.*|access denied.*)$",
-    r"^(?:(?:系统|信息|温馨)?提示|.{0,6}(?:404|502|503).{0,12})$",
+    r"^(?:(?:系统|信息|温馨)?提示|DedeCMS ?提示信息.*|.{0,6}(?:404|502|503).{0,12})$",
 )
 _ERROR_TEXT = _any(
     rf"{_THING}(?:可能)?(?:已经?|被|已被)?{_LOST}",
@@ -73,6 +73,8 @@ _ERROR_TEXT = _any(
     r"服务(?:暂时)?不可用|应用程序(?:中的服务器)?(?:错误|异常)|运行时错误|HTTP (?:Status|Error|错误) ?\d{3}",
     r"The (?:page|resource|requested URL).{0,60}(?:not found|cannot be found)|404 ?(?:Not ?Found|错误|页面|error|,|，)",
     r"\b(?:Internal Server Error|Bad Gateway|Service Unavailable|Not Found|Gateway Time-?out)\b|nginx/\d|Apache Tomcat",
+    r"请(?:您)?(?:确认|检查)所?输入的网址|访问的(?:网页|页面)地址已经?变更|(?:应用|功能|栏目)已(?:经)?(?:禁用|停用|关闭)",
+    r"搜索时间间隔|请稍[后候]再试|DedeCMS ?提示信息",
     r"(?:网站|站点)(?:已)?(?:关闭|暂停|停止|到期|过期|维护|升级)|(?:违反|未)备案|域名.{0,6}(?:未绑定|已过期|过期)",
 )
 _SHORT_ERROR, _LONG_ERROR, _BARE_ERROR = 400, 1800, 120
@@ -88,4 +90,7 @@ def is_error(text: str, length: int, title: str, status: int = 200, *, article: 
         return says_so or length < _SHORT_ERROR
     if _ERROR_TITLE.match(title):
         return says_so or length < 80
-    return says_so and length < _BARE_ERROR and not article
+    if length < _BARE_ERROR:
+        return says_so and not article
+    # menus around it make a page longer, not its message: it says it in two ways
+    return says_so and not article and length < _SHORT_ERROR and len(set(_ERROR_TEXT.findall(text))) > 1

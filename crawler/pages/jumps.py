@@ -8,6 +8,7 @@ from functools import lru_cache
 from lxml import etree
 
 from crawler.pages.markup import Markup
+from crawler.pages.tree import words
 
 MAX_WAIT = 30  # seconds: a page that stays longer is read, not passed through
 MAX_ADDRESS = 2_000  # characters
@@ -53,9 +54,27 @@ def jumps(markup: Markup) -> Iterator[str]:
     body = markup.root.find("body")
     if body is not None and (onload := body.get("onload")):
         codes.append(onload)
+    yield from (shown for code in codes if (shown := _from_element(code, markup)))
     for code in codes:
         if "location" in code and _MAY_ASSIGN.search(code):
             yield from (raw for raw, needs in _scripted(code) if all(_is_called(name, codes) for name in needs))
+
+
+_READS = re.compile(
+    r"""(\w+)\s*=\s*document\.getElementById\(\s*["']([\w-]+)["']\s*\)\.(?:innerText|innerHTML|textContent|value)\b"""
+)
+
+
+def _from_element(code: str, markup: Markup) -> str:
+    """The address a column page keeps in a hidden element for its script to open at once (the c100495 family)."""
+    if "getElementById" not in code or not (read := _READS.search(code)):
+        return ""
+    opens = rf"window\.open\(\s*{read[1]}\s*,\s*[\"']_self[\"']|location(?:\.href)?\s*=\s*{read[1]}\b"
+    if not re.search(opens, code):
+        return ""
+    element = next((one for one in markup.root.iter() if one.get("id") == read[2]), None)
+    address = "" if element is None else (element.get("value") or words(element))
+    return address if re.match(r"(?:https?:)?/", address) and " " not in address else ""
 
 
 def _is_called(name: str, codes: Sequence[str]) -> bool:

@@ -1,7 +1,7 @@
 """What kind of page this is."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from crawler.pages import barriers
@@ -143,7 +143,18 @@ def _is_guide(text: str) -> bool:
 def _is_list(seen: Seen) -> bool:
     rows = seen.rows()
     listed = sum(len(row.title) + _ROW for row in rows)
-    return len(rows) >= 5 and len(seen.body) < 1.2 * listed + 100
+    if len(rows) < _FEW_ROWS:
+        return False
+    return len(seen.body) < 1.2 * listed + 100 or (not _is_dated(seen) and _holds_rows(seen, rows))
+
+
+_FEW_ROWS = 5
+
+
+def _holds_rows(seen: Seen, rows: Sequence[Entry]) -> bool:
+    """The body is but the dated rows, each with the beginning of its text."""
+    inside = sum(row.date is not None and row.title[:8] in seen.body for row in rows)
+    return inside >= max(_FEW_ROWS, 0.8 * len(rows))
 
 
 def _is_article(seen: Seen) -> bool:

@@ -49,6 +49,7 @@ def entries(markup: Markup, resolver: Resolver, *, home: bool = False) -> tuple[
         rows = with_undated(_own(rows, markup))
         if len(rows) < 2 and len(plain := undated(markup.anchors)) > 3 * len(rows):
             rows = plain
+        rows = rows or _in_own_folder(markup)
     return found + as_entries(rows, markup.root, resolver, base, encoding)
 
 
@@ -60,7 +61,7 @@ _ASIDE_NAMES = re.compile(
     re.I,
 )
 _ASIDE_HEADINGS = re.compile(
-    r"热点|热门|点击|排行|推荐|相关|猜你|友情链接|阅读|最近更新|最新更新|最新文章|最新信息|最新资讯|延伸|您可能|大家都在|本周|热文|关注|上一|下一"
+    r"热点|热门|点击|排行|推荐|相关|猜你|友情链接|阅读|最近更新|最新更新|最新文章|最新信息|最新资讯|延伸|您可能|大家都在|本周|热文|关注|上一(?!页)|下一(?!页)"
 )
 _MORE = re.compile(r"[\[【(（<\s]*(?:查看)?(?:更\s*多|more)[\s.…>»+\]】)）]*|[>»+]{1,3}", re.I)
 _HEADING_LEVELS, _ZONE_LEVELS = 4, 10
@@ -213,6 +214,18 @@ def undated(anchors: Sequence[Anchor]) -> list[Row]:
             shapes.setdefault(shape(rows[0]), []).extend(rows)
     lists = [rows for rows in shapes.values() if not _ASIDE_HEADINGS.search(_heading(rows[0].block)[0])]
     return max(lists, key=_letters, default=[])
+
+
+# an article of the page's own folder: 2018/3/2/e77….html beside xwzx_list_2.shtml
+_OWN_ARTICLE = re.compile(r"(?:\./)?(?!index|list|node|default)[\w-]*[/_]?\d[\w/-]*\.s?html?", re.I)
+
+
+def _in_own_folder(markup: Markup) -> list[Row]:
+    """The links to articles of the page's own folder, however short their names: the units under 直属单位."""
+    anchors = [a for a in markup.anchors if _OWN_ARTICLE.fullmatch(a.href) and len(a.text) > 1 and not a.text.isdigit()]
+    rows = [Row(_only(anchor.element), anchor.element, None) for anchor in anchors]
+    rows = [row for row in rows if not FUNCTION_WORDS.fullmatch(title(row)) and not _is_aside(row.element, {})]
+    return rows if len(rows) > 1 else []
 
 
 def _letters(rows: Sequence[Row]) -> int:

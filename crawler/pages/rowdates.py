@@ -43,6 +43,8 @@ def alone(text: str) -> Shown | None:
     text = " ".join(text.split()).translate(_NARROW)
     if len(text) > _MAX_ALONE:
         return None
+    if day_month := _THIRTEENTH.fullmatch(text):
+        return Shown(None, int(day_month[1]), int(day_month[2]), text)
     for form in _FORMS:
         match = form.search(text)
         if match is None:
@@ -87,6 +89,18 @@ _JOINED = re.compile(
     r"|(?P<y4>(?:19|20)\d\d)年? ?/? (?P<m4>\d{1,2}) ?[-/.月] ?(?P<d4>\d{1,2})日?"
     r"|(?P<d5>\d{1,2})日? ?/? ?(?P<m5>\d{1,2})月"
 )
+
+
+def day_first(shown: Shown) -> Shown:
+    """The date as a list means it that also shows a thirteenth month: ``10/09 2020`` beside ``23/10 2020``."""
+    if shown.day is None or shown.day > 12 or not _DAY_MONTH.match(shown.text):
+        return shown
+    return shown._replace(month=shown.day, day=shown.month)
+
+
+_DAY_MONTH = re.compile(r"\d{1,2} ?[-/.] ?\d{1,2}(?: ?/? ?(?:19|20)\d\d)?$")
+# 23/10: read as a month until its list is known
+_THIRTEENTH = re.compile(r"(1[3-9]|2\d|3[01])/(0[1-9]|1[0-2])")
 
 
 def _beside(text: str) -> str:

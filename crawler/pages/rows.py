@@ -61,7 +61,13 @@ def dated(root: etree._Element) -> list[Row]:
         element = _row_around(mark.holder, mark.shown)
         if element is not None:
             around.setdefault(element, []).append(mark)
-    return [row for element, own in around.items() for row in _rows_in(element, own)]
+    return _without_titles_own([row for element, own in around.items() for row in _rows_in(element, own)])
+
+
+def _without_titles_own(rows: list[Row]) -> list[Row]:
+    """Of a link with a date in its title and another beside it the one beside: the first is what it is about."""
+    beside = {row.anchor for row in rows if row.anchor is not row.element}
+    return [row for row in rows if row.anchor is not row.element or row.anchor not in beside]
 
 
 def _marks(root: etree._Element) -> Iterator[_Mark]:
@@ -266,6 +272,9 @@ def as_entries(
 
 
 def _dates(rows: Sequence[Row], urls: Sequence[str], root: etree._Element) -> list[date | None]:
+    if any(row.shown is not None and row.shown.month > 12 for row in rows):
+        for row in rows:
+            row.shown = row.shown and rowdates.day_first(row.shown)
     if all(row.shown is None or (row.shown.year and row.shown.day) for row in rows):
         return [rowdates.settled([(row.shown, "")])[0] for row in rows]
     dates: dict[int, date | None] = {}

@@ -52,3 +52,21 @@ def test_a_picture_in_a_window_of_its_own_is_no_article() -> None:
 def test_a_page_that_a_menu_names_is_no_undated_article(url: str, title: str, kind: str) -> None:
     text = "<div class=TRS_Editor><p>" + "这一页说明本单位的情况和工作。" * 30 + "</p></div>"
     assert page(f"{FRAME}<h1>{title}</h1>{text}{FOOT}", url, title).kind == kind
+
+
+def test_a_message_that_says_its_error_twice_is_an_error_page_inside_any_menu() -> None:
+    said = "<p>应用已禁用，不能访问</p><p>请您确认所输入的网址是否正确，可能您要访问的网页地址已经变更</p>"
+    assert page(f"{FRAME}{said}{FOOT}", title="示例网").kind == "error"
+    assert page(f"{FRAME}<p>{'站内应用已禁用的公告见下页' * 9}</p>{FOOT}", title="示例网").kind != "error"
+
+
+def test_rows_with_the_beginning_of_their_texts_are_a_list() -> None:
+    rows = "".join(
+        f"<li><p>0{n}/10</p><p>2020</p><a href=info/10{n}.html>关于第{n}次开放的通知</a>"
+        f"<div>{'各位读者，现将安排通知如下。' * 9}</div></li>"
+        for n in range(1, 7)
+    )
+    assert (
+        page(f"{FRAME}<div class=content><ul>{rows}</ul></div>{FOOT}", "http://x.gov.cn/tzgg1.html", "通知").kind
+        == "column"
+    )

@@ -183,3 +183,12 @@ def test_a_general_list_does_not_count(box: str) -> None:
 def test_a_page_without_a_body_element_still_has_its_boxes() -> None:
     markup = page('<div><h3>相关解读</h3><a href="/j.html">j</a></div>')
     assert [link.url for link in content_links(markup, None, Resolver())] == ["http://a.gov.cn/j.html"]
+
+
+def test_an_address_kept_in_a_hidden_element_for_a_script_to_open_is_a_redirect() -> None:
+    body = (
+        '<div style="display:none"><p id="url">/zwgk/xwzx_list_1.shtml</p></div><script>(function(){'
+        'var url = document.getElementById("url").innerText; if(url){ window.open(url,"_self"); } })();</script>'
+    )
+    assert redirect(page(body), Resolver()) == "http://a.gov.cn/zwgk/xwzx_list_1.shtml"
+    assert redirect(page(body.replace('"_self"', '"_blank"')), Resolver()) == ""

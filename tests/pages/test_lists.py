@@ -299,3 +299,31 @@ def test_openings_without_an_end_cost_no_more_than_their_length() -> None:
     assert from_data("http://a.gov.cn/x", text, Resolver()) == ((), ())
     assert listed(f'<script type="text/xml">{text}</script>') == ()
     assert listed("<script>" + "/*" * 100_000 + "</script>") == ()
+
+
+def test_a_date_inside_a_title_is_not_when_the_row_appeared() -> None:
+    page = (
+        "<ul><li><a href=1.html>·在座谈会上的讲话（2014年5月4日）</a><span>[2016-09-28]</span></li>"
+        "<li><a href=2.html>·示例章程</a><span>[2016-09-29]</span></li></ul>"
+    )
+    assert [(e.url[-6:], e.date) for e in listed(page)] == [
+        ("1.html", date(2016, 9, 28)),
+        ("2.html", date(2016, 9, 29)),
+    ]
+
+
+def test_a_list_that_shows_a_thirteenth_month_writes_the_day_first() -> None:
+    days = ("23/10", "10/09", "03/07")
+    rows = "".join(
+        f"<li><div><p>{day}</p><p>2020</p></div><div><a href={n}.html>关于第{n}次开放的通知</a></div></li>"
+        for n, day in enumerate(days)
+    )
+    assert [e.date for e in listed(f"<ul>{rows}</ul>")] == [date(2020, 10, 23), date(2020, 9, 10), date(2020, 7, 3)]
+
+
+def test_the_units_of_the_own_folder_are_rows_however_short_their_names() -> None:
+    units = "".join(
+        f'<li><a href="2018/3/2/{n}e77.html">{name}</a></li>' for n, name in enumerate(("考试院", "电教馆"))
+    )
+    page = f"<a href=xwzx_list_3.html>下一页</a><ul>{units}</ul>"
+    assert [e.title for e in listed(page)] == ["考试院", "电教馆"]

@@ -29,7 +29,7 @@ class Limits:
 
     pages: int = 100_000  # pages of the site that are followed at all; sites.csv may say max_pages
     files: int = 60_000  # images, attachments, styles, scripts, media
-    depth: int = 50  # clicks from home; paging of one list is one click
+    depth: int = 100  # clicks from home; paging of one list is one click. A calendar by month ends before
     young_days: int = 30  # a page this young is asked every night
     small: int = 2_000  # a site of no more targets is asked whole every night, where a 304 costs it nothing
     spread: int = 7  # nights over which the rest is spread
@@ -128,25 +128,30 @@ class Frontier:
             if hash(link.url) not in self._states
         )
 
-    def add_page(self, page: Page, depth: int) -> int:
-        """``add`` the references of a page as read; a list past its end leads to no further page of the list.
+    def onward(self, page: Page) -> tuple[Link, ...]:
+        """The references of a page that lead on; a list past its end leads to no further page of the list.
 
         ``?page=51`` of a list of 50 shows page 50 again, or nothing, and offers page 52: it is told by pointing at
         just what another page of the same list pointed at.
         """
         lists = list_key(page.url)
         if lists == page.url:
-            return self.add(page.links, depth)
-        others = [link for link in page.links if list_key(link.url) != lists]
+            return page.links
+        others = tuple(link for link in page.links if list_key(link.url) != lists)
         shown = self._shown.setdefault(hash(lists), set())
         pointed = hash((frozenset(link.url for link in others), tuple(entry.title for entry in page.entries)))
         if pointed in shown:
-            return self.add(others, depth)
+            return others
         shown.add(pointed)
-        return self.add(page.links, depth)
+        return page.links
 
     def pop(self) -> Due | None:
-        """The next address to ask; None when there is none now (more may come with answers on their way)."""
+        """The next address to ask; None when there is none now (more may come with answers on their way).
+
+        Home is asked first and alone: where it is shut to us nothing more is asked, and clicks are counted from it.
+        """
+        if self._home in self._flying:
+            return None
         while self._order and not self.reason_to_stop:
             key = self._order[0]
             queue = self._queues[key]

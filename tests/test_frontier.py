@@ -75,6 +75,18 @@ def test_an_address_is_asked_once_however_often_it_is_met() -> None:
     assert sorted(drained(made)) == [HOME, HOME + "x"]
 
 
+def test_home_is_asked_first_and_alone() -> None:
+    made = frontier()
+    made.add(pages("list/", role="next"), 0)
+    home = made.pop()
+    assert home is not None
+    assert home.url == HOME
+    assert made.pop() is None
+    assert not made.finished
+    made.done(HOME, "ok")
+    assert drained(made) == [HOME + "list/"]
+
+
 def test_the_pages_of_one_list_are_one_click_from_home_however_many_they_are() -> None:
     made = frontier(limits=Limits(depth=3))
 
@@ -363,9 +375,16 @@ def test_a_list_that_answers_every_page_number_ends_where_it_repeats_itself() ->
         number = int(due.url.rpartition("=")[2]) if "=" in due.url else 1
         shown = min(number, 5)  # past its end the list shows its last page again
         links = [*pages(f"t{shown}.html"), Link(f"{HOME}list?c=1&page={number + 1}", "next")]
-        made.add_page(Page(due.url, "column", links=tuple(links)), due.depth)
+        made.add(made.onward(Page(due.url, "column", links=tuple(links))), due.depth)
         made.done(due.url, "ok")
     assert asked <= 1 + 6 + 5
+
+
+def test_the_page_past_the_end_leads_on_but_not_to_the_next_page() -> None:
+    made = frontier()
+    row, following = Link(HOME + "t.html", "page"), Link(HOME + "list?c=1&page=9", "next")
+    assert made.onward(Page(HOME + "list?c=1&page=7", "column", links=(row, following))) == (row, following)
+    assert made.onward(Page(HOME + "list?c=1&page=8", "column", links=(row, following))) == (row,)
 
 
 def test_a_list_whose_rows_have_no_links_is_followed_to_its_end() -> None:
@@ -376,7 +395,7 @@ def test_a_list_whose_rows_have_no_links_is_followed_to_its_end() -> None:
         number = int(due.url.rpartition("=")[2]) if "=" in due.url else 1
         links = (Link(f"{HOME}list?c=1&page={number + 1}", "next"),) if number < 9 else ()
         entries = (Entry("", f"第{number}项", None),)
-        made.add_page(Page(due.url, "column", links=links, entries=entries), due.depth)
+        made.add(made.onward(Page(due.url, "column", links=links, entries=entries)), due.depth)
         made.done(due.url, "ok")
     assert asked == 9
 

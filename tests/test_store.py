@@ -450,6 +450,19 @@ def test_an_entry_keeps_the_night_it_first_appeared_through_paging_and_absence(n
     assert store.page_first_seen(HOME + "xw/index_1.html") == FIRST + timedelta(days=1)
 
 
+def test_a_first_page_that_only_its_name_tells_becomes_no_target(nights: Nights) -> None:
+    row = (Entry(HOME + "x", "甲", None),)
+    nights.night()
+    nights.ok(HOME + "xw/", entries=row, body=b"1")
+    guessed = Column("动态", page=2, first=HOME + "xw/index.html")
+    nights.ok(HOME + "xw/index_1.html", entries=(*row, Entry(HOME + "y", "乙", None)), column=guessed, body=b"2")
+    lonely = Column("公告", page=2, first=HOME + "gg/index.html")
+    nights.ok(HOME + "gg/index_1.html", entries=row, column=lonely, body=b"3")
+    assert nights.store.target(HOME + "xw/index.html") is nights.store.target(HOME + "gg/index.html") is None
+    assert nights.store.entry_first_seen(HOME + "xw/", HOME + "y") == FIRST
+    assert nights.store.entry_first_seen(HOME + "gg/index_1.html", HOME + "x") == FIRST
+
+
 def test_what_the_frontier_weighs_is_told(nights: Nights) -> None:
     nights.night()
     nights.ok(HOME, HOME + "x", "http://b.test/", kind="home", entries=(Entry(HOME + "x", "甲", None),))

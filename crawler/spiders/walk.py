@@ -14,6 +14,7 @@ from crawler.city import City
 from crawler.frontier import Frontier
 from crawler.hosts import Host
 from crawler.looks import MOST_HOPS, READ_ROLES, asks_for_patience, fetch_of, is_text, next_hop, not_asked, outcome_of
+from crawler.pages.links import role_of
 from crawler.pages.read import read
 from crawler.pipelines import Keep
 from crawler.records import SEEN, Fetch, Link, Night, Page, Site, text_hash
@@ -46,6 +47,7 @@ class Walk:
         self.reason = ""
         self.requests = self.unchanged = 0
         self.sitemaps_left = MOST_FILES
+        self.sitemaps: list[str] = []  # asked when home has answered: clicks are counted from there
         self.told = 0.0
         self.only: list[str] | None = None
         self.revisited = False  # an earlier night left validators and bodies
@@ -94,8 +96,9 @@ class Walk:
         assert self.store is not None
         self.frontier.fill(self.store.known(), sum(1 for _ in self.store.known()))
         listed = host.robots.sitemaps if host.robots else ()
-        for url in dict.fromkeys((*map(canonical, listed), canonical(f"{host.origin}/sitemap.xml"))):
-            self._ask_sitemap(url)
+        self.sitemaps = list(dict.fromkeys((*map(canonical, listed), canonical(f"{host.origin}/sitemap.xml"))))
+        if self.home in self.store.asked_tonight():
+            self._ask_sitemaps()
 
     def end(self, *, finished: bool) -> None:
         """Keep what is left and write down how far the night got. ``finished`` False leaves it to be resumed."""
@@ -201,6 +204,10 @@ class Walk:
         seed = f"{self.site.id} {self.city.today.isoformat()}".encode()
         return canonical(urljoin(self.home, f"{hashlib.blake2b(seed, digest_size=8).hexdigest()}.html"))
 
+    def _ask_sitemaps(self) -> None:
+        while self.sitemaps:
+            self._ask_sitemap(self.sitemaps.pop(0))
+
     def _ask_sitemap(self, url: str) -> None:
         if url and host_key(url) in self.site.hosts and self.sitemaps_left > 0:
             self.sitemaps_left -= 1
@@ -303,20 +310,27 @@ class Walk:
         """One look with its page, whose links are handed to the frontier."""
         if page is not None:
             page = replace(page, url=fetch.url) if page.url != fetch.url else page
-            self._follow(page, depth)
+            page = self._follow(page, depth)
         self._done(fetch)
         return Visit(fetch, page, answer.body if page is not None else None, depth)
 
     def _done(self, fetch: Fetch) -> None:
         if self.only is None:
             self.frontier.done(fetch.url, fetch.outcome)
+            if fetch.url == self.home:
+                self._ask_sitemaps()
 
-    def _follow(self, page: Page, depth: int) -> None:
-        """Hand what a page points at to the frontier; the rows of a list may be links that only a script writes."""
-        self.frontier.add_page(page, depth)
-        self.frontier.add((Link(entry.url, "page") for entry in page.entries if entry.url), depth)
+    def _follow(self, page: Page, depth: int) -> Page:
+        """Hand what a page points at to the frontier; the rows of a list may be links that only a script writes.
+
+        The page as it is kept: without the links that lead past the end of its list, which nobody asks.
+        """
+        onward = self.frontier.onward(page)
+        self.frontier.add(onward, depth)
+        self.frontier.add((Link(entry.url, role_of(entry.url)) for entry in page.entries if entry.url), depth)
         if page.redirect:
             self.frontier.add([Link(page.redirect, "redirect")], depth)
+        return page if len(onward) == len(page.links) else replace(page, links=onward)
 
     def _read(self, ask: Ask, answer: Answer) -> Page | None:
         """The page in an answer; None for a file, an empty body, or an error whose words tell nothing."""
@@ -371,7 +385,7 @@ class Walk:
     def _sitemap(self, ask: Ask, answer: Answer) -> Iterator[Visit]:
         if answer.status == 200:
             pages, files = addresses_in(answer.body)
-            self.frontier.add([Link(url, "page") for url in map(canonical, pages) if url], 1)
+            self.frontier.add([Link(url, role_of(url)) for url in map(canonical, pages) if url], 1)
             for url in files:
                 self._ask_sitemap(canonical(url))
         return iter(())

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Self
 
-from crawler.addresses import Resolver, canonical, host_key
+from crawler.addresses import INDEX_NAME, Resolver, canonical, host_key
 from crawler.pages.shield import masked_body
 from crawler.records import SEEN, Fetch, FileRead, Link, Night, Page, Site
 from crawler.store.batch import NEWEST, Batch, Newest, drop_content, newest
@@ -237,7 +237,7 @@ class SiteStore(SiteReader):
         pointed.update(row[2] for row in rows if row[2])
         batch.entries[number] = rows
         batch.edges[number] = pack_ids(pointed)
-        lists = self._list_of(batch, number, page, depth) if rows else None
+        lists = self._list_of(number, page) if rows else None
         if lists is not None:
             batch.appeared += [(lists, row[2], shown) for row in rows if row[2]]
             batch.observed.append((lists, shown))
@@ -254,9 +254,15 @@ class SiteStore(SiteReader):
             pack_facts(page),
         )
 
-    def _list_of(self, batch: Batch, number: int, page: Page, depth: int) -> int:
+    def _list_of(self, number: int, page: Page) -> int:
+        """The target a page's rows belong to: the first page of its list, where that was met, else its own.
+
+        ``/news/index_1.html`` reads as page 2 of ``/news/index.html``, which nobody links to and need not exist;
+        readers know it as ``/news/``.
+        """
         first = page.column.first if page.column else ""
-        return self._number(batch, first, "page", depth) if first else number
+        names = (first, INDEX_NAME.sub("/", first)) if first else ()
+        return next((known for name in names if (known := self._met(name))), number)
 
     def _read_again(self, batch: Batch, number: int, resolver: Resolver) -> bool:
         from crawler.pages.read import read  # here: a crawl that replays nothing hands its pages in
@@ -282,19 +288,28 @@ class SiteStore(SiteReader):
 
     def _number(self, batch: Batch, url: str, role: str, depth: int) -> int:
         """The id of an address, which it gets here when it is new."""
+        number = self._numbers.get(url) or self._met(url)
+        if number is None:
+            number, self._next = self._next, self._next + 1
+            kept_role = ROLE_OF_TARGET.get(role, role)
+            batch.targets.append((number, url, kept_role, self._is_internal(url), depth, batch.night))
+            self._remember(url, number)
+        return number
+
+    def _met(self, url: str) -> int | None:
+        """The id of an address that was met before."""
         number = self._numbers.get(url)
         if number is None:
             row = self._db.execute("SELECT id FROM targets WHERE url = ?", (url,)).fetchone()
             if row:
                 number = int(row[0])
-            else:
-                number, self._next = self._next, self._next + 1
-                kept_role = ROLE_OF_TARGET.get(role, role)
-                batch.targets.append((number, url, kept_role, self._is_internal(url), depth, batch.night))
-            if len(self._numbers) >= NUMBERS_KEPT:
-                del self._numbers[next(iter(self._numbers))]
-            self._numbers[url] = number
+                self._remember(url, number)
         return number
+
+    def _remember(self, url: str, number: int) -> None:
+        if len(self._numbers) >= NUMBERS_KEPT:
+            del self._numbers[next(iter(self._numbers))]
+        self._numbers[url] = number
 
     def _is_internal(self, url: str) -> bool:
         origin = url[: url.find("/", 8)]  # after http:// or https://

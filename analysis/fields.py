@@ -28,26 +28,12 @@ def _field(id_: str, name: str, names: str, departments: str | None = None, *typ
 
 
 # words in the names of departments that punish, and of those that serve
-_ENFORCING = "|".join(
-    (
-        *(
-            "市场监督",
-            "公安",
-            "交通",
-            "生态环境",
-            "环境保护",
-            "城市管理",
-            "城管",
-            "执法",
-            "应急",
-            "卫生",
-            "文化",
-            "农业",
-        ),
-        *("水利", "林业", "自然资源", "国土", "住房", "税务", "人力资源", "消防"),
-    )
-)
-_SERVING = f"{_ENFORCING}|审批|政务服务|教育|民政|医疗保障|司法|商务|烟草"
+_ENFORCING = (
+    "市场监督 公安 交通 生态环境 环境保护 城市管理 城管 执法 应急 卫生 文化 农业 水利 林业 自然资源 国土 住房 "
+    "城乡建设 税务 人力资源 消防 教育 民政 医疗保障 发展和改革 发展改革 发改 财政 统计 审计 商务 司法 民族 宗教 "
+    "体育 科技 科学技术 工业和信息化 粮食 气象 烟草 档案 地震 人防 人民防空"
+).replace(" ", "|")
+_SERVING = f"{_ENFORCING}|审批|政务服务|公积金|残疾人|退役军人|外事|侨务"
 
 # 政府信息公开条例第二十条; synonyms as met on real disclosure trees
 STATUTORY = (
@@ -70,7 +56,7 @@ STATUTORY = (
         "statutory_03",
         "国民经济和社会发展规划、专项规划、区域规划",
         r"^(?!.*(?:土地|空间|用地|城乡)).*(?:规划|计划|五年|工作要点)",
-        "发展(?:和|与)?改革|发改|自然资源|规划",
+        EVERY_DEPARTMENT,
     ),
     _field("statutory_04", "国民经济和社会发展统计信息", r"统计|数据(?:发布|公开)|经济运行", "统计", "statistics"),
     _field(

@@ -1,9 +1,13 @@
-"""政策文件应标注公开属性：文末“此件公开发布”，或信息块中的公开方式。"""
+"""公文应标注公开属性：文末“此件公开发布”，或信息块中的公开方式。
+
+Every document of the unit's own number owes the mark, whatever it issues; a superior's carries its own.
+"""
 
 from collections.abc import Iterator
+from datetime import date
 
 from analysis.indicators import Indicator, Limits
-from analysis.policies import documents
+from analysis.policies import Document, documents, is_own
 from analysis.records import Fault, NotApplicable
 from analysis.snapshot import Snapshot
 
@@ -17,11 +21,20 @@ INDICATOR = Indicator(
 )
 
 
+SINCE = date(2016, 11, 10)  # 国办发〔2016〕80号
+
+
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
-    policies = [one for one in documents(snapshot) if one.required]
-    if not policies:
-        raise NotApplicable("没有本单位制发的政策文件")
-    for one in policies:
+    own = [one for one in documents(snapshot) if _is_own(one, snapshot)]
+    if not own:
+        raise NotApplicable("没有本单位制发的文件")
+    for one in own:
         record = snapshot.by_url[one.url].record
         if not (record and record.openness):
             yield Fault(one.url, "", f"《{one.title[:40]}》未标注公开方式，文末也没有“此件公开发布”", confidence=0.9)
+
+
+def _is_own(one: Document, snapshot: Snapshot) -> bool:
+    if not one.doc_number or (one.published and one.published < SINCE):
+        return False
+    return is_own(one.doc_number, one.issuer, snapshot.site)

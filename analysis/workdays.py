@@ -33,7 +33,7 @@ class Workdays:
 
     @classmethod
     def load(cls, path: Path | None) -> "Workdays":
-        """The calendar with the user's ``workdays.csv`` (columns ``date,workday``: yes or no) where there is one."""
+        """The calendar with the user's ``calendar.csv`` (columns ``date,workday``: yes or no) where there is one."""
         if path is None or not path.exists():
             return cls()
         own = {}

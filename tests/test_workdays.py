@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+import chinese_calendar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,8 +41,22 @@ def test_past_the_published_calendar_the_fixed_holidays_still_hold_and_the_count
     assert CALENDAR.note(date(last, 12, 31)) == ""
 
 
+def test_every_day_of_every_published_year_is_as_the_state_council_arranged_it() -> None:
+    """Against the library's own tables, not its answer: days off, make-up days, else Monday to Friday."""
+    first, last = CALENDAR.known_years
+    assert first == 2004
+    day, worked = date(first, 1, 1), 0
+    while day <= date(last, 12, 31):
+        off, make_up = day in chinese_calendar.holidays, day in chinese_calendar.workdays
+        assert CALENDAR.is_workday(day) is (make_up or (not off and day.weekday() < 5)), day
+        worked += CALENDAR.is_workday(day)
+        day += timedelta(1)
+    assert all(day.weekday() >= 5 for day in chinese_calendar.workdays)  # make-up days are weekend days
+    assert CALENDAR.between(date(first, 1, 1), date(last, 12, 31)) == worked  # the first day is a holiday
+
+
 def test_the_users_own_days_win(tmp_path: Path) -> None:
-    path = tmp_path / "workdays.csv"
+    path = tmp_path / "calendar.csv"
     path.write_text("date,workday\n2027-02-08,no\n2027/02/13,yes\n", "utf-8-sig")
     calendar = Workdays.load(path)
     assert not calendar.is_workday(date(2027, 2, 8))
@@ -50,9 +65,9 @@ def test_the_users_own_days_win(tmp_path: Path) -> None:
 
 
 def test_a_wrong_row_of_the_users_calendar_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "workdays.csv"
+    path = tmp_path / "calendar.csv"
     path.write_text("date,workday\n2027-02-30,no\n", "utf-8")
-    with pytest.raises(WorkdaysError, match=r"workdays\.csv:2: date '2027-02-30'"):
+    with pytest.raises(WorkdaysError, match=r"calendar\.csv:2: date '2027-02-30'"):
         Workdays.load(path)
     assert Workdays.load(tmp_path / "absent.csv") == Workdays()
 

@@ -33,7 +33,10 @@ MEASURE = r"(?:方案|办法|意见|细则|规定|规则|措施|条例|规范|�
 BINDING = r"(?:方案|办法|意见|细则|规定)"
 ISSUES = re.compile(rf"(?:印发|发布|公布|出台|颁布|实施|修订|修改|制定).*?{BINDING}")
 IS_MEASURE = re.compile(rf"{BINDING}(?:[（(][^（）()]*[）)])?》?(?:的(?:通知|公告|通告|决定|意见))?$")
-IS_DOCUMENT = re.compile(rf"{MEASURE}|通知|公告|通告|决定|决议|命令|通报|议案|批复|函|纪要|令$|令[（(〔\[]")
+# 某部下发通知 开展示范工作 tells of a document and is none: a document's title ends with what it is
+TITLED = re.compile(
+    rf"(?:{MEASURE}|通知|公告|通告|决定|决议|命令|通报|议案|批复|函|纪要|令)[》”]?(?:[（(〔\[][^（）()]{{1,40}}[）)〕\]]+)*[》”]?$"
+)
 REGULATION = re.compile(r"规章|人民政府令|政府令")
 NORMATIVE = re.compile(r"规范性文件|规章")
 
@@ -86,7 +89,7 @@ def is_document(page: PageFacts, in_policy_columns: frozenset[str]) -> bool:
         return False
     if page.record and (page.record.shape or page.record.doc_number):
         return True
-    return page.url in in_policy_columns and bool(IS_DOCUMENT.search(page.title))
+    return page.url in in_policy_columns and bool(TITLED.search(page.title))
 
 
 def _document(page: PageFacts, snapshot: Snapshot, first_year: int) -> Document:

@@ -51,7 +51,7 @@ _NUMBER_LINE = re.compile(rf"^[（(]?({NUMBER}|{ORDER_NUMBER})[）)]?$")
 _NUMBER = re.compile(NUMBER)
 _BRACKETS = re.compile(r"[\[［【（(﹝〈<{〔][ ]?((?:19|20)\d\d)[ ]?年?[ ]?[\]］】）)﹞〉>}〕]")
 _ISSUER = re.compile(
-    r"^(?:[^\s。；;:：]{2,40}?(?:政府|办公室|办公厅|委员会|厅|局|委|部|院|中心|管委会|领导小组|指挥部|总队|支队|队|处|会|署|站|所|馆|校|学院))+$"
+    r"^(?:[^\s。；;:：]{2,40}?(?:政府|办公室|办公厅|委员会|厅|局|委|部|院|中心|管委会|领导小组|指挥部|总队|支队|队|处|会|署|站|所|馆|校|学院|大学))+$"
 )
 _ISSUES = re.compile(r"^(.{2,60}?)(?:关于|印发|转发)")
 _HEAD_LINES, _TAIL_LINES = 12, 20
@@ -133,7 +133,7 @@ def _clean(value: str) -> str:
 
 def _block_number(value: str) -> str:
     number = normal_number(value)
-    return number if re.search(r"\d", number) or "号" in number else ""
+    return number if re.search(r"[\d一二三四五六七八九十]", number) else ""  # 〔〕号 is a form left blank
 
 
 def _date(value: str) -> date | None:
@@ -146,17 +146,60 @@ def _date(value: str) -> date | None:
 
 def _from_text(body_text: str, title: str) -> DocumentRecord | None:
     lines = body_text.split("\n")
-    number = next((match[1] for line in lines[:_HEAD_LINES] if (match := _NUMBER_LINE.match(line.strip()))), "")
-    if not number:
+    head = _head(lines) or _order_in(title)
+    if head is None:
         return None
+    by, number = head
     issuer, formed = _signature(lines)
+    if "令" in number or "公告" in number:  # signed above the rules it puts into force, which may be long
+        formed = _first_day(lines) or formed
     return DocumentRecord(
-        issuer=issuer or _issuer_of(title),
+        issuer=issuer or by or _issuer_of(title),
         formed=formed,
         title=title,
         doc_number=normal_number(number),
         openness=_openness(body_text),
     )
+
+
+_WHICH = r"((?:(?:19|20)\d\d ?年 ?)?第 ?[\d〇零一二三四五六七八九十百]{1,6} ?号)"
+_ORDER = re.compile(r"^([\u4e00-\u9fff]{2,30}?)(令|公告)$")
+_ORDER_LINE = re.compile(rf"^[（(]?([\u4e00-\u9fff]{{2,30}}?)(令|公告) ?{_WHICH}[）)]?$")
+_PLAIN_NUMBER = re.compile(f"^{_WHICH}$")
+_ORDER_IN_TITLE = re.compile(
+    r"[（(]((?:(?:19|20)\d\d年)?)([\u4e00-\u9fff]{2,20}?)(令|公告)((?:(?:19|20)\d\d年)?第\d{1,6}号)[）)]+$"
+)
+_RED_HEAD = re.compile(r"^(.{2,60}?)文件$")
+
+
+def _head(lines: Sequence[str]) -> tuple[str, str] | None:
+    """(issuer, number) of the first lines: 某局文件 / 某发〔2020〕6号, 某部令 / 2017年第7号 …; '' for no issuer."""
+    head = [line.strip() for line in lines[:_HEAD_LINES]]
+    for place, line in enumerate(head):
+        above = "".join(head[place - 1].split()) if place else ""
+        if order := _ORDER_LINE.match(line):
+            return order[1], f"{order[1]}{order[2]}{order[3]}"
+        if (plain := _PLAIN_NUMBER.match(line)) and (order := _ORDER.match(above)):
+            return order[1], f"{above}{plain[1]}"
+        if match := _NUMBER_LINE.match(line):
+            red = _RED_HEAD.match(above)
+            return red[1] if red else above if _ISSUER.match(above) else "", match[1]
+    return None
+
+
+def _order_in(title: str) -> tuple[str, str] | None:
+    """The order a title names in brackets at its end: （2017年农业部公告第2579号）."""
+    match = _ORDER_IN_TITLE.search(title)
+    return (match[2], f"{match[2]}{match[3]}{match[1]}{match[4]}") if match else None
+
+
+def _first_day(lines: Sequence[str]) -> date | None:
+    """The first line that is a date and nothing else, at the head of an order."""
+    for line in lines[: 2 * _HEAD_LINES]:
+        found = find_date(line) if len(line) < 24 else None
+        if found and not line.replace(found.raw, "").strip(" （()）日"):
+            return found.value
+    return None
 
 
 def _signature(lines: Sequence[str]) -> tuple[str, date | None]:

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from crawler.pages.document import normal_number
+from crawler.pages.document import record as read_record
 from crawler.pages.read import read
 from crawler.records import DocumentRecord
 
@@ -134,3 +135,48 @@ def test_a_search_form_and_the_head_of_a_table_are_no_block() -> None:
     rows = "<table><tr><th>索引号</th><th>标题</th><th>文号</th><th>发布日期</th></tr><tr><td>1</td><td>甲</td></tr></table>"
     assert record(form, "", "高级搜索") is None
     assert record(rows, "", "文件列表") is None
+
+
+RULES = "\n".join(f"第{n}条 为了规范示例工作，制定本办法的第{n}项。" for n in range(1, 40))
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "issuer", "number", "formed"),
+    [
+        (
+            f"示例市农业局令\n2017年 第7号\n现予公布。\n局 长 某某\n2017 年 6 月 21 日\n示例办法\n{RULES}",
+            "示例办法",
+            "示例市农业局",
+            "示例市农业局令2017年第7号",
+            date(2017, 6, 21),
+        ),
+        (
+            f"示例市人民政府令第31号\n（2016年3月16日）\n{RULES}",
+            "示例办法",
+            "示例市人民政府",
+            "示例市人民政府令第31号",
+            date(2016, 3, 16),
+        ),
+        (RULES, "示例措施（2017年某某局公告第2552号）", "某某局", "某某局公告2017年第2552号", None),
+        (
+            f"示例大学文件\n示大招〔2020〕6号\n{RULES}\n2020年8月15日",
+            "招生方案",
+            "示例大学",
+            "示大招〔2020〕6号",
+            date(2020, 8, 15),
+        ),
+    ],
+)
+def test_orders_and_red_heads_name_issuer_number_and_day(
+    text: str, title: str, issuer: str, number: str, formed: date | None
+) -> None:
+    found = read_record(text, text, title)
+    assert found is not None
+    assert (found.issuer, found.doc_number, found.formed) == (issuer, number, formed)
+
+
+def test_a_number_of_which_only_the_brackets_are_filled_in_is_none() -> None:
+    block = "索引号：\n川教〔2015〕60号\n发文字号：〔〕 号\n发文机关：\n成文日期：\n发布日期：2015-07-01\n"
+    found = read_record(block, RULES, "示例意见")
+    assert found is not None
+    assert (found.doc_number, found.issuer) == ("", "")

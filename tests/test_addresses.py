@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.addresses import MAX_LENGTH, Resolver, canonical, host_key, is_internal, same_page_key
+from crawler.addresses import MAX_LENGTH, PLAIN, Resolver, canonical, host_key, is_internal, same_page_key
 from crawler.records import Site
 
 PIECES = st.sampled_from(
@@ -75,6 +75,11 @@ def test_what_no_browser_could_follow_is_no_address(raw: str) -> None:
 def test_the_canonical_form_is_its_own_canonical_form(raw: str) -> None:
     once = canonical(raw)
     assert once == "" or canonical(once) == once
+
+
+@given(st.from_regex(PLAIN, fullmatch=True) | ADDRESSES)
+def test_a_plain_address_is_what_the_long_way_makes_of_it(raw: str) -> None:
+    assert canonical(raw) == canonical(f" {raw}")  # a blank before it is cut, and spoils the short way
 
 
 @given(ADDRESSES, ADDRESSES)

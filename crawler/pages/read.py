@@ -16,6 +16,7 @@ from crawler.pages import (
     dates,
     decoding,
     document,
+    guides,
     kinds,
     letters,
     links,
@@ -132,7 +133,9 @@ def _page(markup: Markup, resolver: Resolver, *, home: bool, status: int) -> Pag
         template=template(markup),
         links=references,
         parts=tuple(link for link in references if link.role in PARTS),
-        facts=consultations.facts(words.text, body.words, inside) if kind == "consultation" else (),
+        facts=consultations.facts(words.text, body.words, inside)
+        if kind == "consultation"
+        else guides.facts(markup, kind, title.words, crumbs),
     )
     return _without_personal_data(page, words.text)
 

@@ -20,6 +20,7 @@ from analysis.results import Standing
 from analysis.saved import SavedSite
 from analysis.snapshot import Holdings, Snapshot
 from analysis.standards import Standard
+from analysis.typing_sheet import Typing
 from analysis.wording import Pair
 from analysis.workdays import Workdays
 from crawler.records import Night, Probe, Site, Target
@@ -39,6 +40,7 @@ class Orders:
     dispositions: Dispositions = field(default_factory=Dispositions)
     calendar: Workdays = field(default_factory=Workdays)
     registered: Mapping[str, Site] = field(default_factory=dict)  # host → site, paused ones too
+    typing: tuple[Typing, ...] = ()  # what the project says its columns are
     words: tuple[Pair, ...] = ()  # the project's own pairs of wrong and right words
     pages: bool = False
 
@@ -103,7 +105,7 @@ def _gather(site: Site, orders: Orders) -> tuple[Interpretation, ...]:
         return ()
     try:
         with SiteStore.open(path, site.id) as store:
-            return tuple(pairing.interpretations(Snapshot(site, store, orders.today)))
+            return tuple(pairing.interpretations(Snapshot(site, store, orders.today, typing=orders.typing)))
     except StoreError as error:
         log.warning("%s", error)  # told with its remedy when the site itself is judged
         return ()
@@ -138,6 +140,7 @@ def _judged(given: Given, orders: Orders, holdings: Holdings, offsite: SiteStore
         past=given.past,
         elsewhere=offsite.target if offsite else _nowhere,
         registered=orders.registered,
+        typing=orders.typing,
         words=orders.words,
         city=_city,
     )

@@ -20,8 +20,8 @@ CHINA = timezone(timedelta(hours=8))
 @dataclass(frozen=True, slots=True)
 class Project:
     """``beside`` is the folder of what analysts write, that of sites.csv: ``standard.toml``, ``dispositions.csv``,
-    ``words.csv`` with words that are wrong, and ``calendar.csv`` with working days and days off that the kept calendar
-    does not know yet.
+    ``words.csv`` with words that are wrong, ``typing.csv`` with what a site's columns are, and ``calendar.csv`` with
+    working days and days off that the kept calendar does not know yet.
     """
 
     sites: Path
@@ -47,6 +47,10 @@ class Project:
     @property
     def words(self) -> Path:
         return self.beside / "words.csv"
+
+    @property
+    def typing(self) -> Path:
+        return self.beside / "typing.csv"
 
     def registry(self) -> registry.Registry:
         """Raises CommandError with every problem of sites.csv, one a line."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar, cast
 from analysis.columns import Listing, SiteColumn, joined
 from analysis.links import DeadTarget, LinkHealth, link_health
 from analysis.results import Standing
+from analysis.typing_sheet import Typing, corrected
 from analysis.wording import Pair
 from analysis.workdays import Workdays
 from crawler.addresses import canonical, same_page_key
@@ -136,6 +137,7 @@ class Snapshot:
     past: Sequence[tuple[date, Standing]] = ()
     elsewhere: Callable[[str], Target | None] = lambda _url: None
     registered: Mapping[str, Site] = field(default_factory=dict)
+    typing: tuple[Typing, ...] = ()  # what the project says its columns are
     words: tuple[Pair, ...] = ()  # the project's own pairs of wrong and right words
     city: "City | None" = None  # the interpretations of all registered sites; None: the site's own only
 
@@ -307,7 +309,7 @@ class Snapshot:
     @cached_property
     def columns(self) -> Sequence[SiteColumn]:
         """The site's columns: pages of one list, its frames and data endpoints joined to the page a reader sees."""
-        return joined(
+        found = joined(
             self._read.listings,
             home=self.site.home,
             parts=self._read.parts,
@@ -315,6 +317,8 @@ class Snapshot:
             published=lambda url: self._date_of(url),
             today=self.today,
         )
+        lines = [line for line in self.typing if line.site_id == self.site.id]
+        return [corrected(column, lines) for column in found] if lines else found
 
     def columns_of(self, *types: str) -> list[SiteColumn]:
         return [column for column in self.columns if column.type in types]

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from importlib import metadata
 from typing import Any, TypeVar
 
-from analysis import citywide, dispositions, gate, standards, wording
+from analysis import citywide, dispositions, gate, standards, typing_sheet, wording
 from analysis import judge as judging
 from analysis.answers import CommandError
 from analysis.ledger import Ledger, Run, week_before
@@ -18,6 +18,7 @@ from analysis.project import CHINA, Project
 from analysis.records import PageRow
 from analysis.snapshot import Snapshot
 from analysis.standards import Standard
+from analysis.typing_sheet import Typing
 from analysis.workdays import Workdays, WorkdaysError
 from crawler import night
 from crawler.records import Site
@@ -199,6 +200,7 @@ def open_run(project: Project, ledger: Ledger) -> Run:
     decisions(project)
     calendar(project)
     words(project)
+    typings(project)
     return ledger.open_run(
         project.today,
         started=now_on(project),
@@ -219,6 +221,7 @@ def judge(
         project.today,
         rules,
         dispositions=decisions(project),
+        typing=typings(project),
         words=words(project),
         calendar=calendar(project),
         registered={host: site for site in registry.sites for host in site.hosts},
@@ -251,6 +254,14 @@ def calendar(project: Project) -> Workdays:
     try:
         return Workdays.load(project.calendar)
     except WorkdaysError as error:
+        raise CommandError(str(error)) from error
+
+
+def typings(project: Project) -> tuple[Typing, ...]:
+    known = {site.id for site in project.registry().sites} if project.typing.exists() else set()
+    try:
+        return typing_sheet.load(project.typing, known)
+    except typing_sheet.TypingError as error:
         raise CommandError(str(error)) from error
 
 

@@ -19,7 +19,7 @@ FIELDS = (
     ("statutory_12", "yjgl", "突发事件应急预案", "emergency", "{place}防汛应急预案演练公告"),
     ("statutory_13", "jdjc", "监督检查情况", "other", "{place}安全生产和食品药品监督检查情况公布"),
     ("statutory_14", "gwyzk", "公务员招考", "personnel", "{office}公务员招考职位表公布"),
-    ("statutory_15", "qtfdxx", "其他法定信息", "other", "{office}行政执法年度工作信息公布"),
+    ("statutory_15", "qtfdxx", "其他法定信息", "other", "{office}志愿服务时长公布"),
     ("land_plan", "tdlyztgh", "土地利用总体规划", "plan", "{place}土地利用总体规划图公布"),
     ("taxes", "sfsj", "税费收缴", "other", "{place}税费收缴情况公布"),
     ("expropriation", "zdbc", "征地补偿", "other", "{town}征地补偿安置公告"),

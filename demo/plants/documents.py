@@ -27,17 +27,26 @@ def _late(ground: Ground) -> None:
 
 def _unmarked(ground: Ground) -> None:
     for site_id in ("jtj", "gxq", "heting"):
-        document = _document(ground, site_id, "关于表扬柳塘镇防汛工作先进集体的通报", ground.ago(58), 3)
-        _marked(document, "")
-        ground.fault(site_id, "openness_unmarked", document, "公开方式是空的，文末也没有注明")
+        policy = _policy(ground, site_id, "")
+        ground.fault(site_id, "openness_unmarked", policy, "公开方式是空的，文末也没有注明")
     for site_id, words in (("wjw", "（此件公开发布）"), ("portal", "（此件主动公开）")):
-        document = _document(ground, site_id, "关于表扬柳塘镇防汛工作先进集体的通报", ground.ago(58), 3)
-        _marked(document, "")
-        document.body.append(words)
-        ground.fine(site_id, "openness_unmarked", document, f"公开方式是空的，文末注明{words}")
-    document = _document(ground, "czj", "关于表扬柳塘镇防汛工作先进集体的通报", ground.ago(58), 3)
-    _marked(document, "依申请公开")
-    ground.fine("czj", "openness_unmarked", document, "公开方式是依申请公开")
+        policy = _policy(ground, site_id, "")
+        policy.body.append(words)
+        ground.fine(site_id, "openness_unmarked", policy, f"公开方式是空的，文末注明{words}")
+    ground.fine("czj", "openness_unmarked", _policy(ground, "czj", "依申请公开"), "公开方式是依申请公开")
+    praise = _document(ground, "jyj", "关于表扬柳塘镇防汛工作先进集体的通报", ground.ago(58), 3)
+    _marked(praise, "")
+    ground.fault("jyj", "openness_unmarked", praise, "不须解读的公文也要注明公开方式")
+
+
+def _policy(ground: Ground, site_id: str, openness: str) -> Article:
+    """A policy document interpreted on the day, its openness as told."""
+    author, site = ground.author(site_id), ground.sites[site_id]
+    day = workdays.at_or_before(ground.ago(58))
+    policy = author.policy(site.column("zcwj"), day, "公共停车泊位", "管理规定")
+    author.interpret(site.column("zcjd"), policy, "公共停车泊位", day)
+    _marked(policy, openness)
+    return policy
 
 
 def _marked(document: Article, openness: str) -> None:

@@ -58,6 +58,7 @@ def _catalogues(ground: Ground) -> None:
 
 def _fields(ground: Ground) -> None:
     for site_id, slug, field, why in (
+        ("jtj", "xzcf", "statutory_06", "目录里没有行政处罚"),
         ("jyj", "xzcf", "statutory_06", "目录里没有行政处罚"),
         ("songlan", "zjdsp", "homestead", "目录里没有宅基地审批"),
         ("portal", "tdlyztgh", "land_plan", "目录里没有土地利用总体规划"),
@@ -68,6 +69,10 @@ def _fields(ground: Ground) -> None:
         ground.sites[site_id].column(slug).name = name
         catalogue = ground.sites[site_id].column("fdzdgknr")
         ground.fine(site_id, "catalogue_item_missing", catalogue, f"事项齐全，栏目叫{name}")
+    for slug in ("zjdsp", "sfsj"):
+        ground.drop("wjw", slug)
+    catalogue = ground.sites["wjw"].column("fdzdgknr")
+    ground.fine("wjw", "catalogue_item_missing", catalogue, "没有宅基地审批和税费收缴，卫生部门没有这些职责")
     # a field whose column is blank: told as the blank column already
     for site_id, field in (("jtj", "statutory_03"), ("heting", "statutory_14")):
         catalogue = ground.sites[site_id].column("fdzdgknr")
@@ -146,7 +151,7 @@ def _meetings(ground: Ground) -> None:
     ground.sites["portal"].column("zfhy").name = "政府常务会议"
     ground.fine("portal", "meeting_openness_missing", ground.home("portal"), "栏目叫政府常务会议")
     ground.drop("gxq", "zfhy")
-    ground.article("gxq", "zwdt", "云泽高新区管委会主任会议邀请企业代表列席", 26)
+    ground.article("gxq", "zwdt", "云泽高新区管委会办公会议邀请企业代表列席", 26)
     ground.fine("gxq", "meeting_openness_missing", ground.home("gxq"), "会议公开的消息在政务动态里")
 
 

@@ -26,7 +26,7 @@ class TypingError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Typing:
-    """One line: a site's columns whose address begins with ``prefix`` are of ``type``; an empty ``name`` keeps theirs."""
+    """One line: a site's columns whose address begins with ``prefix`` are of ``type``; ``name`` "" keeps theirs."""
 
     site_id: str
     prefix: str

@@ -59,7 +59,7 @@ def judge(
         if not came.whole:
             incomplete.add(id_)
     known, seen = snapshot.coverage
-    return Judgement(
+    judgement = Judgement(
         site_id=snapshot.site.id,
         night=snapshot.today,
         verdicts=tuple(verdicts),
@@ -67,7 +67,7 @@ def judge(
         columns=tuple(_column_rows(snapshot, standard, waived)),
         policies=tuple(_policy_rows(snapshot, standard)),
         messages=tuple(messages.messages(snapshot)),
-        spotcheck=tuple(spotcheck.spotcheck(snapshot, {verdict.indicator: verdict for verdict in verdicts})),
+        spotcheck=(),
         pages_known=known,
         pages_seen=0 if snapshot.unseen else seen,
         observed_at=snapshot.observed_at,
@@ -77,6 +77,9 @@ def judge(
         coverage=tuple(_coverage_rows(snapshot)),
         pages=tuple(page_rows(snapshot)) if pages else (),
     )
+    standing = scoring.standing(judgement, standard)
+    items = spotcheck.spotcheck(snapshot, {verdict.indicator: verdict for verdict in verdicts}, standing)
+    return replace(judgement, spotcheck=tuple(items))
 
 
 # --- one indicator ----------------------------------------------------------------------------------------------

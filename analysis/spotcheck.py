@@ -1,91 +1,273 @@
 """The notice's 15 spot-check items on one site: what speaks for each, and what an inspector must still look at."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from analysis.indicators import (
+    leadership_unseen,
+    meeting_openness_missing,
+    plan_missing,
+    rules,
+    training_unseen,
+)
+from analysis.messages import counted, template_answers
+from analysis.pairing import explained, own_documents
 from analysis.records import SpotcheckRow, Verdict
+from analysis.results import Standing
 from analysis.snapshot import Snapshot
 from analysis.workdays import months_back
 
 EVIDENCE_LINKS = 5
+PASS_SCORE = 60  # standards: 扣分指标不足 60 分为不合格
+
+Urls = Callable[[Snapshot], Iterable[str]]
 
 
 class Item(NamedTuple):
-    """What one item rests on. ``titles`` found within ``months`` are evidence; ``columns`` by their type; ``missing``
-    and ``clean`` are indicators: the first tell what is absent, the second what must be without fault. ``look`` is
-    what no program can tell; '' where the item is told in full.
+    """What one item rests on.
+
+    ``absent`` are the indicators whose failure says that there is nothing to see; ``faults`` those whose failure says
+    that what is there has faults. Evidence: non-blank ``columns`` of the types, then what ``titles`` (but not ``but``)
+    finds within ``months`` (0: of any age), newest first, then ``further``. ``look`` is what no program can tell.
+    ``partly``: what fails some of many (a document, a letter) leaves the rest as evidence. ``by_title``: without a
+    title that says so, columns alone do not speak for the item.
     """
 
     look: str
-    titles: re.Pattern[str] | None = None
-    months: int = 0  # 0: of any age
+    absent: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    clean: tuple[str, ...] = ()
+    titles: re.Pattern[str] | None = None
+    but: re.Pattern[str] | None = None
+    months: int = 0
+    further: Urls = lambda _snapshot: ()
+    partly: bool = False
+    by_title: bool = False
 
 
-def _named(words: str) -> re.Pattern[str]:
-    return re.compile(words)
+def _marked(snapshot: Snapshot) -> Iterator[str]:
+    """The documents that say how open they are."""
+    known = [snapshot.by_url.get(document.url) for document in snapshot.view(own_documents)]
+    return (page.url for page in known if page and page.record and page.record.openness)
 
 
+def _interpretations(snapshot: Snapshot) -> list[str]:
+    """The interpretations found for the site's documents, the newest first."""
+    found = (pair.interpretation for pair in snapshot.view(explained))
+    return [one.url for one in sorted(found, key=lambda one: one.published or date.min, reverse=True)]
+
+
+def _answered(snapshot: Snapshot) -> list[str]:
+    letters = [letter for letter in counted(snapshot) if letter.is_answered]
+    return [letter.url for letter in sorted(letters, key=lambda one: one.newest or date.min, reverse=True)]
+
+
+def _home(snapshot: Snapshot) -> list[str]:
+    return [snapshot.site.home]
+
+
+PLATFORM = 6
 ITEMS: Mapping[int, Item] = {
     1: Item(
-        "核对负责领导和工作人员", _named(r"公开指南|政务公开.{0,10}(?:领导小组|办公室)|机构职能"), columns=("guide",)
+        "核对指南所列机构与实际负责领导、工作人员是否一致，人员是否专职",
+        absent=("guide_missing",),
+        faults=("guide_incomplete",),
+        columns=("guide", "function"),
+        titles=re.compile(r"公开指南|政务公开.{0,10}(?:领导小组|办公室|机构)"),
     ),
     2: Item(
-        "核对是否专题听取汇报",
-        _named(r"(?:政务|信息)公开.{0,20}(?:会议|汇报|部署|研究)|(?:听取|研究|部署|推进).{0,30}(?:政务|信息)公开"),
+        "核对主要负责人是否每年至少听取一次政务公开工作汇报，查会议记录",
+        absent=("leadership_unseen",),
+        titles=leadership_unseen.HEARD,
+        but=leadership_unseen.OTHER,
         months=12,
     ),
-    3: Item("核对办文办会程序", _named(r"五公开|办文办会|政务公开.{0,12}(?:制度|规定|办法)"), columns=("rules",)),
-    4: Item("", _named(r"公文公开属性|属性(?:源头)?认定"), columns=("policy",), clean=("document_incomplete",)),
-    5: Item("", _named(r"主动公开(?:基本)?目录|公开目录|标准目录"), columns=("catalogue",)),
-    6: Item("", clean=("home_unreachable", "home_stale", "column_stale", "column_blank")),
-    7: Item("核对是否邀请公众列席", _named(r"会议公开|列席.{0,10}会议|常务会议"), months=3, columns=("meeting",)),
-    8: Item("", _named(r"征求意见|意见征集|重大(?:行政)?决策"), months=12, columns=("consultation", "decision")),
-    9: Item("", columns=("interpretation",), clean=("interpretation_missing", "interpretation_late")),
-    10: Item("核对回应是否及时准确", _named(r"回应关切|新闻发布会|情况(?:通报|说明)|辟谣|答记者问"), 6, ("response",)),
-    11: Item("试办一件申请", columns=("request",), missing=("request_channel_missing",)),
-    12: Item("", columns=("mailbox", "survey", "interview"), missing=("mailbox_missing",)),
-    13: Item("核对培训对象和人数", _named(r"(?:政务|信息)公开.{0,16}培训|培训.{0,16}(?:政务|信息)公开"), months=12),
-    14: Item("", columns=("annual_report",), missing=("annual_report_missing",)),
-    15: Item("核对落实情况", _named(r"政务公开.{0,16}(?:工作)?(?:要点|方案|计划|安排)"), months=12),
+    3: Item(
+        "核对“五公开”是否写进办文办会程序，抽查发文稿纸和会议方案",
+        absent=("rules_missing",),
+        columns=("rules",),
+        titles=re.compile(r"五公开|办文办会|(?:信息|政务)公开.{0,16}(?:制度|规定|办法|规程|细则)"),
+        by_title=True,
+    ),
+    4: Item(
+        "抽查公文稿纸上的属性认定，和不予公开的理由",
+        absent=("openness_unmarked",),
+        faults=("document_incomplete", "document_late"),
+        further=_marked,
+        partly=True,
+    ),
+    5: Item(
+        "核对目录是否按国务院部门和自治区的标准目录修编",
+        absent=("catalogue_missing",),
+        faults=("catalogue_item_missing",),
+        columns=("catalogue",),
+        titles=re.compile(r"主动公开(?:基本)?目录|公开目录|标准目录|公开事项目录"),
+    ),
+    PLATFORM: Item("按评判结论；严重表述错误、泄密等待认定事项须人工核实", further=_home),
+    7: Item(
+        "核对是否邀请利益相关方、公众代表、专家、媒体列席，意见采纳情况是否公布",
+        absent=("meeting_openness_missing",),
+        columns=("meeting",),
+        titles=meeting_openness_missing.MEETING,
+        but=meeting_openness_missing.OTHER,
+        months=3,
+    ),
+    8: Item(
+        "核对本年度重大决策事项目录中的事项是否都预先公开",
+        absent=("decision_column_missing",),
+        faults=("consultation_short", "consultation_unanswered"),
+        columns=("decision", "consultation"),
+        titles=re.compile(r"征求.{0,60}意见|意见征集|听证|重大(?:行政)?决策"),
+        months=12,
+    ),
+    9: Item(
+        "抽看解读质量：是否由起草部门负责、是否讲清背景和举措",
+        absent=("interpretation_missing",),
+        faults=("interpretation_late", "interpretation_unlinked", "interpretation_thin", "interpretation_copied"),
+        columns=("interpretation",),
+        further=_interpretations,
+        partly=True,
+    ),
+    10: Item(
+        "核对已发生的舆情是否都作了回应，是否在 5 小时内发布权威信息、24 小时内举行发布会",
+        absent=("response_missing",),
+        columns=("response",),
+        titles=re.compile(r"回应|新闻发布会|情况(?:通报|说明)|辟谣|答记者问"),
+        months=6,
+    ),
+    11: Item(
+        "试办一件申请，看能否提交、是否在 20 个工作日内答复；核对年报中的申请统计",
+        absent=("request_channel_missing",),
+        faults=("guide_incomplete",),
+        columns=("request",),
+    ),
+    12: Item(
+        "抽看答复质量：是否答其所问，有无模板化答复",
+        absent=("mailbox_missing",),
+        faults=(
+            *("message_unanswered", "message_slow", "message_unpublished", "survey_missing", "interview_missing"),
+            *("proposal_reply_missing", "consultation_unanswered"),
+        ),
+        columns=("mailbox", "survey", "consultation", "interview", "proposal"),
+        further=_answered,
+    ),
+    13: Item(
+        "核对培训计划、对象和人数，领导干部和工作人员是否轮训",
+        absent=("training_unseen",),
+        titles=training_unseen.TRAINING,
+        but=training_unseen.OTHER,
+        months=12,
+    ),
+    14: Item(
+        "核对年度报告数据与台账是否一致",
+        absent=("annual_report_missing",),
+        faults=("annual_report_late", "annual_report_incomplete"),
+        columns=("annual_report",),
+        titles=re.compile(r"(?:信息|政务)公开.{0,16}(?:年度报告|年报)"),
+    ),
+    15: Item(
+        "核对上级要点的各项任务是否分解落实",
+        absent=("plan_missing",),
+        titles=plan_missing.PLAN,
+        but=plan_missing.ABOUT,
+        months=12,
+    ),
 }
 
 
-def spotcheck(snapshot: Snapshot, verdicts: Mapping[str, Verdict]) -> Iterator[SpotcheckRow]:
-    """One row an item, in their order."""
-    titles = [(title, url, day) for title, url, day in snapshot.titles() if title]
+def spotcheck(snapshot: Snapshot, verdicts: Mapping[str, Verdict], standing: Standing) -> Iterator[SpotcheckRow]:
+    """One row an item, in their order. What was not seen, or not judged, is for the inspector."""
+    titles = [found for found in snapshot.titles() if found[0]]
     for number, item in ITEMS.items():
-        evidence = list(dict.fromkeys(_evidence(item, snapshot, titles)))[:EVIDENCE_LINKS]
-        faults = [verdicts[id_] for id_ in (*item.missing, *item.clean) if id_ in verdicts]
-        outcome = "needs inspector" if snapshot.unseen else _outcome(item, evidence, faults)
-        yield SpotcheckRow(snapshot.site.id, number, outcome, " ".join(evidence), _note(item, snapshot, faults))
+        found = _Found(item, snapshot, titles)
+        if snapshot.unseen:
+            outcome, told = "needs inspector", snapshot.unseen
+        elif number == PLATFORM:
+            outcome, told = _platform(standing)
+        else:
+            outcome, told = _outcome(item, found, verdicts), _told(item, verdicts)
+        more = (told, _remark(number, snapshot), f"人工：{item.look}")
+        note = "；".join(filter(None, more))
+        yield SpotcheckRow(snapshot.site.id, number, outcome, " ".join(found.urls[:EVIDENCE_LINKS]), note)
 
 
-def _evidence(item: Item, snapshot: Snapshot, titles: list[tuple[str, str, date | None]]) -> Iterator[str]:
-    yield from (column.url for column in snapshot.columns_of(*item.columns) if not column.blank)
+class _Found:
+    """What speaks for an item on the site: addresses, the surest first."""
+
+    def __init__(self, item: Item, snapshot: Snapshot, titles: Iterable[tuple[str, str, date | None]]) -> None:
+        of_types = snapshot.columns_of(*item.columns)
+        self.only_blank = bool(of_types) and all(column.blank for column in of_types)
+        columns = [column.url for column in of_types if not column.blank]
+        self.titled = _titled(item, snapshot, titles)
+        self.urls = list(dict.fromkeys([*self._first(item, columns), *item.further(snapshot)]))
+
+    def _first(self, item: Item, columns: list[str]) -> list[str]:
+        """Three columns leave room for what they hold; where only a title speaks, titles come first."""
+        return [*self.titled, *columns] if item.by_title else [*columns[:3], *self.titled, *columns[3:]]
+
+
+def _titled(item: Item, snapshot: Snapshot, titles: Iterable[tuple[str, str, date | None]]) -> list[str]:
     if item.titles is None:
-        return
+        return []
     since = months_back(snapshot.today, item.months) if item.months else None
-    for title, url, day in titles:
-        if item.titles.search(title) and (since is None or (day is not None and since <= day <= snapshot.today)):
-            yield url
+    found = [
+        (day or date.min, url)
+        for title, url, day in titles
+        if (since is None or (day is not None and since <= day <= snapshot.today))
+        and item.titles.search(title)
+        and not (item.but and item.but.search(title))
+    ]
+    return [url for _, url in sorted(found, key=lambda one: one[0], reverse=True)]
 
 
-def _outcome(item: Item, evidence: list[str], faults: list[Verdict]) -> str:
-    if any(verdict.outcome == "failed" for verdict in faults):
-        return "not evidenced"
-    if any(verdict.outcome == "unknown" for verdict in faults):
+def _outcome(item: Item, found: _Found, verdicts: Mapping[str, Verdict]) -> str:
+    absent = [verdicts[id_].outcome if id_ in verdicts else "unknown" for id_ in item.absent]
+    if "failed" in absent:
+        return "needs inspector" if item.partly and found.urls else "not evidenced"
+    if "unknown" in absent:
         return "needs inspector"
-    rests_on_verdicts_only = item.titles is None and not item.columns
-    if evidence or rests_on_verdicts_only or item.missing:
-        return "needs inspector" if item.look and item.titles else "evidenced"
-    return "not evidenced"
+    if found.only_blank and not found.titled:
+        return "not evidenced"
+    if any(verdicts[id_].outcome in ("failed", "unknown") if id_ in verdicts else True for id_ in item.faults):
+        return "needs inspector"
+    if item.by_title:
+        return "evidenced" if found.titled else "needs inspector"
+    return "evidenced" if found.urls or "passed" in absent else "needs inspector"
 
 
-def _note(item: Item, snapshot: Snapshot, faults: list[Verdict]) -> str:
-    failed = [f"{verdict.indicator} {verdict.faults} 项" for verdict in faults if verdict.outcome == "failed"]
-    return "；".join(filter(None, (snapshot.unseen, item.look, "、".join(failed))))
+def _told(item: Item, verdicts: Mapping[str, Verdict]) -> str:
+    """What the indicators of the item came to, where it is not simply well."""
+    words = []
+    for id_ in (*item.absent, *item.faults):
+        name = rules()[id_].indicator.name if id_ in rules() else id_
+        verdict = verdicts.get(id_)
+        if verdict is None:
+            words.append(f"{name}：未评判")
+        elif verdict.outcome == "failed":
+            words.append(f"{name} {verdict.faults} 项" if verdict.faults > 1 else name)
+        elif verdict.outcome == "unknown":
+            words.append(f"{name}：未见（{verdict.reason}）")
+        elif verdict.outcome == "not_applicable" and id_ in item.absent:
+            words.append(f"{name}：不适用（{verdict.reason}）")
+    return "、".join(words)
+
+
+def _platform(standing: Standing) -> tuple[str, str]:
+    """Item 6 rests on the site's verdict: no veto, and a score that passes."""
+    unjudged = "".join(f"；未能判定：{name}" for name, _ in standing.unjudged)
+    if standing.verdict == "fail":
+        return "not evidenced", f"触发单项否决：{'、'.join(standing.vetoes)}{unjudged}"
+    if standing.verdict == "unknown":
+        return "needs inspector", f"{standing.reason or '未能评判'}{unjudged}"
+    told = f"没有触发单项否决，得分 {standing.score:g}{unjudged}"
+    return ("evidenced" if standing.score >= PASS_SCORE else "not evidenced"), told
+
+
+def _remark(number: int, snapshot: Snapshot) -> str:
+    """What the letters show beside their dates: one reply to many."""
+    if number != 12 or snapshot.unseen:
+        return ""
+    count, reply = template_answers(counted(snapshot))
+    return f"{count} 封来信的答复一字不差：“{reply[:40]}…”" if count else ""

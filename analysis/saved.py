@@ -1,7 +1,8 @@
 """A site held in memory as records, read like a stored one: for samples, and for what needs no file."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from crawler.records import Entry, FileRead, Link, Night, Page, Target
 
@@ -14,6 +15,8 @@ class SavedSite:
     met: Sequence[Target] = ()
     crawls: Sequence[Night] = field(default_factory=tuple)
     read_files: Sequence[FileRead] = ()
+    observed: Mapping[str, Sequence[date]] = field(default_factory=dict)  # column → nights it was seen
+    appeared: Mapping[tuple[str, str], date] = field(default_factory=dict)  # (column, entry) → night it was new
 
     def nights(self) -> list[Night]:
         return sorted(self.crawls, key=lambda night: night.date)
@@ -38,6 +41,16 @@ class SavedSite:
     def entries(self, url: str) -> tuple[Entry, ...]:
         page = self.page(url)
         return page.entries if page else ()
+
+    def target(self, url: str) -> Target | None:
+        return next((target for target in self.met if target.url == url), None)
+
+    def column_nights(self, column_url: str) -> list[date]:
+        return sorted(self.observed.get(column_url, ()))
+
+    def entry_first_seen(self, column_url: str, url: str) -> date | None:
+        first = min(self.observed.get(column_url, ()), default=None)
+        return self.appeared.get((column_url, url), first)
 
     def files(self) -> Iterator[FileRead]:
         return iter(self.read_files)

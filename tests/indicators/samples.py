@@ -71,8 +71,14 @@ def snapshot(data: Mapping[str, Any]) -> Snapshot:
     holdings = SavedSite(
         tuple(pages.values()),
         tuple(_targets(data, pages, today)),
-        (_night(data, today, len(pages)),),
+        (*_earlier(data), _night(data, today, len(pages))),
         tuple(_files(data)),
+        {ORIGIN + path: cells["looks"] for path, cells in data.get("observed", {}).items()},
+        {
+            (ORIGIN + path, ORIGIN + entry): night
+            for path, cells in data.get("observed", {}).items()
+            for entry, night in cells.get("appeared", {}).items()
+        },
     )
     return Snapshot(
         site,
@@ -250,7 +256,14 @@ def _target(url: str, cells: Mapping[str, Any], today: date, *, is_home: bool = 
     )
     asked = cells.get("asked", True)
     return Target(
-        url, role, url.startswith(ORIGIN), cells.get("depth", 1), today, fetch if asked else None, looks, is_home
+        url=url,
+        role=role,
+        internal=url.startswith(ORIGIN),
+        depth=cells.get("depth", 1),
+        first_seen=cells.get("first_seen", today),
+        fetch=fetch if asked else None,
+        looks=looks,
+        is_home=is_home,
     )
 
 
@@ -284,6 +297,13 @@ def _night(data: Mapping[str, Any], today: date, pages: int) -> Night:
 def _error_page(html: str) -> tuple[int, str, str]:
     page = read(f"{ORIGIN}/8a6f0d5e.html", html.encode(), "text/html; charset=utf-8")
     return 200, page.title, text_hash(page.text)
+
+
+def _earlier(data: Mapping[str, Any]) -> Iterator[Night]:
+    """``earlier``: nights before today's, each with why it stopped short ('' = it saw the whole site)."""
+    for day, reason in data.get("earlier", {}).items():
+        when = date.fromisoformat(day)
+        yield Night(when, _at(when), _at(when, 3), "done", reason)
 
 
 def _probes(cells: Mapping[str, Any], today: date) -> Iterator[Probe]:

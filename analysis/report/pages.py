@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from analysis.records import ColumnRow, Finding, Verdict
-from analysis.report import words
+from analysis.report import notice, words
 from analysis.report.csvs import writable
 from analysis.results import IndicatorLine, NightResult, SiteResult
 from analysis.scorecards import card, ranking, trend, watched
@@ -207,6 +207,7 @@ def _environment(result: NightResult) -> Environment:
     environment.globals.update(
         result=result,
         words=words,
+        notice=notice,
         names={line.id: line.name for line in result.standard.indicators},
         tables=[table for table in TABLES if table.name != "pages"],
         style=Markup(style),

@@ -1,9 +1,11 @@
-"""The smallest real bytes of each kind of file the city links to: images, PDF, DOCX, XLSX, OFD, XLS."""
+"""The smallest real bytes of each kind of file the city links to: images, PDF, DOC, DOCX, XLSX, OFD."""
 
 import io
 import struct
 import zipfile
 import zlib
+
+from demo.word97 import doc
 
 _OFFICE = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -152,7 +154,6 @@ def _relationship(kind: str, target: str) -> str:
     return f'<Relationships xmlns="{_RELS}">{one}</Relationships>'
 
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + b"\x3e\x00\x03\x00\xfe\xff\x09\x00" + bytes(480)
 TYPES = {
     "png": "image/png",
     "jpg": "image/jpeg",
@@ -192,8 +193,8 @@ def sample(path: str) -> bytes:
             return docx(f"云泽市示例附件 {tint:08x}")
         case "xlsx":
             return xlsx([["序号", "事项", "数量"], ["1", "示例", f"{tint % 1000}"]])
-        case "doc" | "xls":
-            return OLE
+        case "doc":
+            return doc([f"云泽市示例附件 {tint:08x}"])
         case "gif":
             return GIF
         case "svg":

@@ -6,6 +6,7 @@ from demo import files, persons
 from demo.persons import PEOPLE
 from demo.plants.ground import Ground
 from demo.records import Answer, Article, File, origin
+from demo.word97 import doc
 
 _NAMES = ["序号", "姓名", "身份证号"]
 
@@ -42,6 +43,7 @@ def _attachments(ground: Ground) -> None:
         ("heting", "鹤汀县危房改造对象名单公示", files.docx(*lines), "docx", "DOCX 名单里有公民身份号码"),
         ("gxq", "云泽高新区稳岗补贴发放名单公示", files.xlsx(accounts), "xlsx", "XLSX 名单里有银行卡号"),
         ("wjw", "云泽市独生子女奖励对象名单公示", files.ofd(lines), "ofd", "OFD 名单里有公民身份号码"),
+        ("czj", "云泽市财政补贴对象名单公示", doc(lines), "doc", "老式 Word 名单里有公民身份号码"),
     ):
         file = _attached(ground, site_id, title, f"/upload/list2026.{kind}", body)
         ground.fault(site_id, "personal_data", file, why)

@@ -18,7 +18,7 @@ EXEMPT_TYPES = ("topic", "archive")
 
 
 # the answers of a site's own search are no column of it
-SEARCH_PATH = re.compile(r"/(?:site)?(?:search|sousuo|jsearch\w*|was5|sojson|s)(?:[./?]|$)", re.I)
+SEARCH_PATH = re.compile(r"/(?:site)?(?:search|sousuo|jsearch\w*|was5|sojson|s)(?:[./?-]|$)", re.I)
 
 
 class Listing(NamedTuple):

@@ -7,8 +7,8 @@ from lxml import etree
 
 from crawler.addresses import Resolver
 from crawler.pages import paging
+from crawler.pages.blank import is_blank
 from crawler.pages.coltypes import by_name, type_of
-from crawler.pages.endpoints import addresses
 from crawler.pages.markup import Markup
 from crawler.pages.tree import elements, words
 from crawler.records import Column, Entry
@@ -38,7 +38,7 @@ def column(
     if kind == "other" and not source and above:
         kind, source = _from_above(above)
     page, first = paging.place(markup, resolver)
-    return Column(name, kind, source, page, first, _is_blank(markup, entries, text, holds))
+    return Column(name, kind, source, page, first, is_blank(markup, entries, text, holds=holds, name=name))
 
 
 # --- the name ---------------------------------------------------------------------------------------------------
@@ -98,9 +98,14 @@ def _title_steps(markup: Markup) -> list[str]:
     return steps if len(steps) > 1 else [first]
 
 
+_MORE = re.compile(r"(?:\s|[>»+…·|\[\]【】:：])*(?:(?:查看)?更多|more|news)?(?:\s|[>»+…·|\[\]【】:：])*$", re.I)
+
+
 def _heading(markup: Markup) -> str:
-    names = (words(element) for element in elements(_HEADINGS, markup.root))
-    return next((name for name in names if 2 <= len(name) <= 12 and by_name(name)), "")
+    """The one heading that names a type; a front page has several, and is none of them."""
+    names = (_MORE.sub("", words(element)) for element in elements(_HEADINGS, markup.root))
+    telling = [name for name in dict.fromkeys(names) if 2 <= len(name) <= 12 and by_name(name)]
+    return telling[0] if len({by_name(name) for name in telling}) == 1 else ""
 
 
 def _from_above(above: Sequence[str]) -> tuple[str, str]:
@@ -112,62 +117,3 @@ def _from_above(above: Sequence[str]) -> tuple[str, str]:
 _INHERITED = frozenset(
     {"policy", "interpretation", "personnel", "budget", "statistics", "plan", "emergency", "leader", "function"}
 )
-
-
-# --- blank ------------------------------------------------------------------------------------------------------
-
-# whole phrases that stand where content would
-_NOTHING = re.compile(
-    r"(?:对不起|抱歉|很抱歉|您好)?[，,!！]?\s*(?:该|本|此|当前)?(?:栏目|页面|目录|分类|版块|网页)?下?\s*"
-    r"(?:暂无|暂时没有|暂未|没有|尚无|还没有|无)(?:任何|相关|更多|可显示的?|符合条件的?)?"
-    r"(?:信息|内容|数据|记录|文章|文件|资料|新闻|公告|结果|留言|信件|更新|发布)?(?:公开|发布|显示|列表)?[!！。.…]*"
-    r"|(?:本|该)?(?:栏目|页面|内容|网站|信息|数据)?(?:正在|正|尚在|仍在)?"
-    r"(?:建设|更新|整理|维护|完善|升级|筹备|录入|加载|开发)(?:之)?中[!！。.…]*"
-    r"|敬请(?:期待|关注|谅解)[!！。.…]*|请稍[候后](?:再来|访问)*[!！。.…]*"
-    r"|coming soon|under construction|loading|no data",
-    re.I,
-)
-# what every list page carries
-_FURNITURE = re.compile(
-    r"(?:(?:您|你)?(?:现在|当前)?(?:所在|的)?的?位置|当前位置)[^\n]*|共?\s*\d*\s*[条页]|第\s*\d*\s*页|跳?转?到"
-    r"|今天是[^\n|]{0,40}|版权所有[^\n]*|首\s*页|[上下]\s*一?\s*页|[尾末]\s*页|更多|返回|打印|关闭|[\d\s/|<>«»:：,，。.\-—>&;·\[\]]+"
-)
-_MIN_LINK, _MAX_TEXT = 2, 10_000
-_MIN_TEXT = 16  # characters that say something
-# a list that a script draws from an address put together at run time: it cannot be seen here, so it is not blank
-_DRAWN = re.compile(
-    r"\.ajax\s*\(|\$\.(?:get|post|getJSON)\s*\(|\bfetch\s*\(|axios|new\s+Vue|XMLHttpRequest|createApp|ReactDOM"
-)
-_DRAWS_ROWS = re.compile(
-    r"\.append\s*\(|\.html\s*\(|innerHTML|v-for=|ng-repeat|new\s+Vue|createApp|ReactDOM|\.render\s*\("
-)
-
-
-def _is_blank(markup: Markup, entries: Sequence[Entry], text: str, holds: bool) -> bool:
-    if entries or holds or _says_something(markup, text) or _is_elsewhere(markup):
-        return False
-    return not any(_DRAWN.search(code) and _DRAWS_ROWS.search(code) for code in markup.scripts)
-
-
-def _says_something(markup: Markup, text: str) -> bool:
-    """Whether words are left beside menus, paging, 今天是 and 暂无信息: old layouts have no body to tell them from."""
-    if len(text) > _MAX_TEXT:
-        return True
-    for anchor in sorted(markup.anchors, key=lambda a: -len(a.text)):
-        if len(anchor.text) >= _MIN_LINK and len(anchor.text) * 2 < len(text):
-            text = text.replace(anchor.text, " ")
-    said = "".join(_FURNITURE.sub(" ", _NOTHING.sub(" ", text)).split())
-    return len(said) >= _MIN_TEXT
-
-
-def _is_elsewhere(markup: Markup) -> bool:
-    """Whether a frame, or data that the page loads, holds what the column shows."""
-    frames = (frame for frame in markup.root.iter("iframe", "frame") if _is_frame(frame))
-    return next(frames, None) is not None or next(addresses(markup), None) is not None
-
-
-def _is_frame(frame: etree._Element) -> bool:
-    """A frame with an address of the site itself, large enough to be read: no counter, no weather."""
-    source = (frame.get("src") or "").strip()
-    small = {frame.get("width"), frame.get("height")} & {"0", "1", "0px", "1px"}
-    return bool(source) and not small and not source.startswith(("http://", "https://", "//", "about:", "javascript:"))

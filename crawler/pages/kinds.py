@@ -44,7 +44,7 @@ def kind(
         return "redirect"
     if home:
         return "home"
-    if "frameset" in flow.tagged or _is_fragment(flow, seen) or _is_picture(seen, length):
+    if "frameset" in flow.tagged or _is_fragment(flow, seen) or _is_picture(markup, seen, length):
         return "frame"
     return _content_kind(markup, flow, seen)
 
@@ -58,12 +58,12 @@ def _is_fragment(flow: Flow, seen: Seen) -> bool:
     return not seen.title and "title" not in flow.tagged and len(seen.body) < 200 and not seen.tags
 
 
-_CAPTION = 40
+_CAPTION, _FEW_LINKS = 40, 3
 
 
-def _is_picture(seen: Seen, length: int) -> bool:
+def _is_picture(markup: Markup, seen: Seen, length: int) -> bool:
     """A picture or film in a window of its own, at most captioned: no article."""
-    return length < _CAPTION and bool(seen.holds) and not _is_dated(seen)
+    return length < _CAPTION and len(markup.anchors) <= _FEW_LINKS and bool(seen.holds) and not _is_dated(seen)
 
 
 # --- what a page is about ---------------------------------------------------------------------------------------

@@ -61,7 +61,7 @@ _ASIDE_NAMES = re.compile(
     re.I,
 )
 _ASIDE_HEADINGS = re.compile(
-    r"热点|热门|点击|排行|推荐|相关|猜你|友情链接|阅读|最近更新|最新更新|最新文章|最新信息|最新资讯|延伸|您可能|大家都在|本周|热文|关注|上一(?!页)|下一(?!页)"
+    r"热点|热门|点击|排行|推荐|相关(?!政策)|猜你|友情链接|阅读|最近更新|最新更新|最新文章|最新信息|最新资讯|延伸|您可能|大家都在|本周|热文|关注|上一(?!页)|下一(?!页)"
 )
 _MORE = re.compile(r"[\[【(（<\s]*(?:查看)?(?:更\s*多|more)[\s.…>»+\]】)）]*|[>»+]{1,3}", re.I)
 _HEADING_LEVELS, _ZONE_LEVELS = 4, 10
@@ -217,11 +217,16 @@ def undated(anchors: Sequence[Anchor]) -> list[Row]:
 
 
 # an article of the page's own folder: 2018/3/2/e77….html beside xwzx_list_2.shtml
-_OWN_ARTICLE = re.compile(r"(?:\./)?(?!index|list|node|default)[\w-]*[/_]?\d[\w/-]*\.s?html?", re.I)
+_OWN_ARTICLE = re.compile(r"(?:\./)?(?!index|list|node|default)[\w-]*[/_]?\d{3,}[\w/-]*\.s?html?", re.I)
+
+
+_BELOW_ROOT = 4  # slashes: http://host/folder/page
 
 
 def _in_own_folder(markup: Markup) -> list[Row]:
     """The links to articles of the page's own folder, however short their names: the units under 直属单位."""
+    if markup.url.count("/") < _BELOW_ROOT:
+        return []
     anchors = [a for a in markup.anchors if _OWN_ARTICLE.fullmatch(a.href) and len(a.text) > 1 and not a.text.isdigit()]
     rows = [Row(_only(anchor.element), anchor.element, None) for anchor in anchors]
     rows = [row for row in rows if not FUNCTION_WORDS.fullmatch(title(row)) and not _is_aside(row.element, {})]

@@ -50,6 +50,7 @@ def body(flow: Flow) -> Body:
     return Body(element, "" if element is None else paragraphs(flow.raw(element)), named)
 
 
+_FEW_LINKS = 3
 _TINY = 60  # characters of a page that is its own body: a picture in a window of its own
 
 
@@ -59,7 +60,7 @@ def beneath(flow: Flow, title_at: tuple[int, int] | None) -> Body:
     Nothing under it before the footer comes is an empty article's body.
     """
     root = next(iter(flow.tagged.get("body", ())), None)
-    if root is not None and len(flow.words(root)) < _TINY:
+    if root is not None and len(flow.words(root)) < _TINY and len(flow.tagged.get("a", ())) <= _FEW_LINKS:
         return Body(root, paragraphs(flow.raw(root)), False)
     holder = None if title_at is None else _around(flow, title_at)
     for _ in range(_LEVELS):

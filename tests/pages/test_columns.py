@@ -6,6 +6,7 @@ from crawler.addresses import Resolver
 from crawler.pages.coltypes import type_of
 from crawler.pages.columns import column
 from crawler.pages.markup import parse
+from crawler.pages.read import read
 from crawler.records import COLUMN_TYPES, Column, Entry
 
 PAGE = "http://a.gov.cn/x/y/"
@@ -198,3 +199,41 @@ def test_a_list_that_a_script_draws_is_not_called_blank() -> None:
 def test_a_deeper_page_belongs_to_the_first() -> None:
     found = seen(url="http://a.gov.cn/tzgg/index_2.html", body="<a href='index_1.html'>上一页</a>")
     assert (found.page, found.first) == (2, "http://a.gov.cn/tzgg/index.html")
+
+
+MENU = "<div class=nav>" + "<a href=/a/>政务公开</a>" * 9 + "</div>"
+FOOT = "<div class=foot>版权所有 示例局 地址：示例路1号 邮编：000000</div>"
+
+
+@pytest.mark.parametrize(
+    ("body", "blank"),
+    [
+        ("", True),
+        ("<div class=list>共0条记录 1/1页</div>", True),
+        ("<div class=right><p>尚无资料</p></div>", True),
+        ("<div class=hidden_tree>" + "<a href=/b/>招生章程、办法及招生计划一览</a>" * 5 + "</div>", True),
+        ("<div class=intro-con><a href=#><img src=history.jpg></a></div>", False),
+        ("<iframe id=show src='javascript:;' onload='fit()'></iframe>", False),
+        ("<video><source src=2.webm></video>", False),
+        ("<ul><li>{{place.title}}</li></ul>", False),
+        ("<form><input name=u><input type=password></form>", False),
+        ("<div><samp><span>The institute was established in 1963 as a public institution.</span></samp></div>", False),
+        ("<ul><li><div><img src=a.png><a href=T-41.html>某街道开展爱国卫生月义务劳动</a></div></li></ul>", False),
+    ],
+)
+def test_only_a_column_that_shows_nothing_is_blank(body: str, blank: bool) -> None:
+    html = f"<html><head><title>执法信息_示例局</title></head><body>{MENU}{body}{FOOT}</body></html>"
+    found = read("http://x.gov.cn/zfxx/index.html", html.encode(), "text/html").column
+    assert found is not None
+    assert found.blank is blank
+
+
+def test_a_front_page_of_several_columns_is_named_after_none() -> None:
+    html = (
+        "<html><head><title>示例学院</title></head><body><h2 class=title1>重要通知</h2><ul><li>"
+        "<a href=/1.html>关于示例工作的第一个通知</a>2020-11-02</li></ul><h2>工作动态更多+</h2><ul><li>"
+        "<a href=/2.html>示例学院召开示例工作会议</a>2020-11-01</li></ul></body></html>"
+    )
+    found = read("http://x.gov.cn/xy/index.html", html.encode(), "text/html").column
+    assert found is not None
+    assert (found.name, found.type) == ("示例学院", "other")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from analysis.snapshot import PageFacts, Snapshot
 from analysis.workdays import Workdays, months_back
-from crawler.pages.consultations import FIRST, LAST, REASON, RESULT, RESULT_LINK, TERM
+from crawler.pages.consultations import FIRST, LAST, REASON, RESULT, RESULT_LINK, TERM, UNREASONED
 
 # a call for something else than opinions on a draft: works, people, projects; bids have rules of their own
 _OF_SOMETHING_ELSE = re.compile(
@@ -31,6 +31,7 @@ class Consultation:
     last: date | None
     reason: str
     result: str
+    unreasoned: str = ""  # what its outcome says of opinions that were turned down, where it gives no reason
 
     @property
     def days(self) -> int | None:
@@ -68,6 +69,7 @@ def _consultation(page: PageFacts, snapshot: Snapshot, results: "_Results") -> C
         last=last,
         reason=said.get(REASON, ""),
         result=said.get(RESULT, "") or shown or results.of(page, first or published),
+        unreasoned=said.get(UNREASONED, ""),
     )
 
 

@@ -30,8 +30,8 @@ def _field(id_: str, name: str, names: str, departments: str | None = None, *typ
 # words in the names of departments that punish, and of those that serve
 _ENFORCING = (
     "市场监督 公安 交通 生态环境 环境保护 城市管理 城管 执法 应急 卫生 文化 农业 水利 林业 自然资源 国土 住房 "
-    "城乡建设 税务 人力资源 消防 教育 民政 医疗保障 发展和改革 发展改革 发改 财政 统计 审计 商务 司法 民族 宗教 "
-    "体育 科技 科学技术 工业和信息化 粮食 气象 烟草 档案 地震 人防 人民防空"
+    "城乡建设 税务 人力资源 消防 教育 民政 医疗保障 发展和改革 发展改革 发改 财政 商务 司法 民族 宗教 "
+    "体育 科技 科学技术 工业和信息化 粮食 气象 烟草 人防 人民防空"
 ).replace(" ", "|")
 _SERVING = f"{_ENFORCING}|审批|政务服务|公积金|残疾人|退役军人|外事|侨务"
 
@@ -66,7 +66,7 @@ STATUTORY = (
         _SERVING,
         "service",
     ),
-    _field("statutory_06", "行政处罚、行政强制", r"处罚|行政强制|双公示|执法公示|行政执法", _ENFORCING),
+    _field("statutory_06", "行政处罚、行政强制", r"处罚|行政强制|双公示|执法公示|行政执法", f"{_ENFORCING}|统计"),
     _field(
         "statutory_07",
         "财政预算、决算信息",

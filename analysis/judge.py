@@ -122,11 +122,16 @@ def _keep_each(found: Iterator[Fault], faults: list[Fault]) -> None:
 
 
 def _summed(faults: Sequence[Fault], otherwise: Outcome) -> Outcome:
-    if any(fault.confirmed for fault in faults):
+    if any(map(_stands, faults)):
         return Outcome("failed", tuple(faults), otherwise.reason, otherwise.whole)
-    if faults:
-        return Outcome("unknown", tuple(faults), f"{len(faults)} 项疑似问题待第二次查看", otherwise.whole)
-    return otherwise
+    if suspected := sum(not fault.confirmed for fault in faults):
+        return Outcome("unknown", tuple(faults), f"{suspected} 项疑似问题待第二次查看", otherwise.whole)
+    return otherwise._replace(faults=tuple(faults))
+
+
+def _stands(fault: Fault) -> bool:
+    """Whether a fault fails its site: advice is told all the same, and a suspicion waits for its second look."""
+    return fault.confirmed and fault.severity != "advice"
 
 
 def _decided(came: Outcome, id_: str, site_id: str, decided: Dispositions, waived: set[str]) -> Outcome:
@@ -154,7 +159,7 @@ def _verdict(came: Outcome, id_: str, site_id: str, waived: set[str]) -> Verdict
     counted = [
         fault
         for fault in came.faults
-        if fault.confirmed and finding_id(site_id, id_, fault.url, fault.subject) not in waived
+        if _stands(fault) and finding_id(site_id, id_, fault.url, fault.subject) not in waived
     ]
     return Verdict(site_id, id_, came.outcome, len(counted), reason=came.reason)
 

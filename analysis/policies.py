@@ -40,9 +40,17 @@ TITLED = re.compile(
 REGULATION = re.compile(r"规章|人民政府令|政府令")
 NORMATIVE = re.compile(r"规范性文件|规章")
 
-_UNIT = re.compile(r"(?:政府|办公厅|办公室|委员会|国务院|[委办部厅局署院会])$")
+_UNIT = re.compile(r"(?:政府|部门|办公厅|办公室|委员会|国务院|[委办部厅局署院会])$")
 _PLACE = re.compile(r"^(.{1,12}?(?:自治区|自治州|自治县|特别行政区|省|市|县|区|州|盟|旗|镇|乡|街道))")
 _ABOVE = re.compile(r"国务院|中共中央|中央办公厅|全国人(?:大|民代表大会)|^国(?:发|办|函|令)|^中(?:发|办)")
+# the ministries; 国家税务总局湖滨县税务局 is a local unit
+_MINISTRY = re.compile(
+    r"(?:中华人民共和国)?(?:国家[^\s、，]{2,12}?(?:总局|局|委员会|委|办公室)|最高人民(?:法院|检察院)|中国人民银行"
+    r"|(?:外交|国防|教育|科学技术|科技|工业和信息化|公安|民政|司法|财政|人力资源和?社会保障|自然资源|国土资源|生态环境"
+    r"|环境保护|住房和?城乡建设|交通运输|水利|农业农村|农业|商务|文化和旅游|文化|卫生|应急管理|退役军人事务)部)"
+    r"(?=$|办公[厅室]|等|、|\s|令|公告|第)"
+)
+_BRANCH_OF = re.compile(r"^国家(?:税务总局|统计局|金融监督管理总局)(?=.{3})")
 _PROVINCE = re.compile(r"(?:省|自治区)(?:人民)?(?:政府|委员会|委|厅|局|办公厅)")
 
 
@@ -60,6 +68,7 @@ class Document:
     required: bool
     why_not: str
     links: tuple[Link, ...]
+    own: bool = True  # its own unit issued it, as far as number, issuer and title tell
 
 
 def documents(snapshot: Snapshot, first_year: int = FIRST_YEAR) -> Iterator[Document]:
@@ -112,6 +121,7 @@ def _document(page: PageFacts, snapshot: Snapshot, first_year: int) -> Document:
         required=not why_not,
         why_not=why_not,
         links=page.content_links,
+        own=is_own(number, issuer or _issuer_in(title), snapshot.site),
     )
 
 
@@ -192,7 +202,8 @@ def is_own(number: str, issuer: str, site: Site) -> bool:
 
     Told by the issuer's place and name; a short form without a place (市财政局) is taken for its own.
     """
-    if _ABOVE.search(issuer) or _ABOVE.match(number):
+    issuer = _BRANCH_OF.sub("", issuer)
+    if _ABOVE.search(issuer) or _ABOVE.match(number) or _MINISTRY.match(issuer) or _MINISTRY.match(number):
         return False
     if not issuer:
         return True

@@ -37,5 +37,5 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
 
 def _told(one: Coverage) -> str:
     if one.column_url:
-        return f"“{one.field.name}”的栏目没有内容（{one.column_url}）"
+        return f"未见“{one.field.name}”的内容，栏目是空的（{one.column_url}）"
     return f"未见“{one.field.name}”的栏目"

@@ -1,4 +1,7 @@
-"""向社会公开征求意见的采纳情况应予公布：截止后 30 天内，公告上、所附链接或本站其他页面应有征集结果或采纳情况。"""
+"""向社会公开征求意见的采纳情况应予公布：截止后 30 天内，公告上、所附链接或本站其他页面应有征集结果或采纳情况。
+
+An outcome that gives no reason for what was not adopted is advice: told, but it neither fails the site nor costs.
+"""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -32,3 +35,6 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
             days = (snapshot.today - one.last).days
             told = f"未见《{one.title[:40]}》的征集结果或采纳情况（{one.last} 截止，已 {days} 天）"
             yield absence(snapshot, told, one.url)
+        elif one.unreasoned:
+            told = f"《{one.title[:40]}》的结果未说明不采纳的理由：“{one.unreasoned[:60]}”"
+            yield Fault(one.url, "未采纳理由", told, confidence=0.8, severity="advice")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from analysis.indicators import Indicator, Limits
-from analysis.policies import Document, documents, is_own
+from analysis.policies import Document, documents
 from analysis.records import Fault, NotApplicable
 from analysis.snapshot import Snapshot
 
@@ -43,6 +43,6 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
 
 def _is_judged(one: Document, snapshot: Snapshot) -> bool:
     """A document of the site's own unit; a superior's is shown when it arrives."""
-    if not (one.formed and one.published and IN_FORCE <= one.formed <= one.published):
+    if not (one.own and (one.doc_number or one.issuer) and one.formed and one.published):
         return False
-    return one.published <= snapshot.today and is_own(one.doc_number, one.issuer, snapshot.site)
+    return IN_FORCE <= one.formed <= one.published <= snapshot.today

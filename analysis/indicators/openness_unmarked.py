@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from analysis.indicators import Indicator, Limits
-from analysis.policies import Document, documents, is_own
+from analysis.policies import Document, documents
 from analysis.records import Fault, NotApplicable
 from analysis.snapshot import Snapshot
 
@@ -25,7 +25,7 @@ SINCE = date(2016, 11, 10)  # 国办发〔2016〕80号
 
 
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
-    own = [one for one in documents(snapshot) if _is_own(one, snapshot)]
+    own = [one for one in documents(snapshot) if _owes_the_mark(one)]
     if not own:
         raise NotApplicable("没有本单位制发的文件")
     for one in own:
@@ -34,7 +34,5 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
             yield Fault(one.url, "", f"《{one.title[:40]}》未标注公开方式，文末也没有“此件公开发布”", confidence=0.9)
 
 
-def _is_own(one: Document, snapshot: Snapshot) -> bool:
-    if not one.doc_number or (one.published and one.published < SINCE):
-        return False
-    return is_own(one.doc_number, one.issuer, snapshot.site)
+def _owes_the_mark(one: Document) -> bool:
+    return one.own and bool(one.doc_number) and (one.published is None or one.published >= SINCE)

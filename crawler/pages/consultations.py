@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from crawler.records import Link
 
+UNREASONED = "consultation_unreasoned"  # opinions were turned down, and nobody says why
 FIRST, LAST, TERM = "consultation_first", "consultation_last", "consultation_term"
 REASON, RESULT, RESULT_LINK = "consultation_reason", "consultation_result", "consultation_result_link"
 
@@ -29,6 +30,7 @@ def _facts(flow_text: str, body_text: str, links: Sequence[Link]) -> Iterator[tu
     yield from window
     yield REASON, _reason(body_text) or _reason_cell(flow_text)
     yield RESULT, _result(body_text) or _result_cell(flow_text)
+    yield UNREASONED, _unreasoned(body_text)
     yield RESULT_LINK, next((link.url for link in links if _RESULT_LINK.search(link.text)), "")
 
 
@@ -157,6 +159,17 @@ def _result(text: str) -> str:
         if _RECEIVED.search(sentence[0]) and not _NOT_YET.search(sentence[0]):
             return sentence[0].strip()[:_LONGEST]
     return ""
+
+
+_TURNED_DOWN = re.compile(r"(?:未|不)(?:予以?)?采纳(?:的)?[^\n。；]{0,6}?[1-9]\d* ?[条项个][^\n。]*")
+_WHY = re.compile(r"理由|原因|因|由于|鉴于|已有|不符|超出|不属于|考虑")
+
+
+def _unreasoned(text: str) -> str:
+    found = _TURNED_DOWN.search(text)
+    if found is None or _WHY.search(text, found.start()):
+        return ""
+    return found[0].strip()[:_LONGEST]
 
 
 def _result_cell(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler import registry
+from crawler.filereader import FileReader
 from crawler.hosts import Hosts
 from crawler.politeness import Addresses, Budget, Turns
 from crawler.transport import Transport
@@ -33,6 +34,7 @@ class City:
     emit: Emit
     open_within: float = 15.0  # seconds: the survey's limit for a home page that opens
     trouble: str = ""  # why this process must end: a full disk, a store that cannot be written
+    files: FileReader = field(default_factory=FileReader)
     _shift: timedelta = field(default=timedelta(), init=False)
 
     def __post_init__(self) -> None:
@@ -63,6 +65,7 @@ class City:
 
     async def close(self) -> None:
         await self.transport.close()
+        await self.files.close()
         self.addresses.close()
 
 

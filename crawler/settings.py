@@ -24,6 +24,7 @@ GOVSITE_SITES_AT_ONCE = 40  # crawlers in one process; a dead site's place costs
 GOVSITE_SITE_SECONDS = 4 * 3600.0  # one site's night; what is not seen by then is counted as not seen
 GOVSITE_PAGE_BYTES = 5_000_000
 GOVSITE_FILE_BYTES = 8192  # enough to tell what an image or attachment is
+GOVSITE_ATTACHMENT_BYTES = 5_000_000  # of a document that is read for personal data; a larger one counts as not read
 GOVSITE_PAGE_SECONDS = 60.0  # for the whole exchange: a body that drips for ever is cut
 GOVSITE_FILE_SECONDS = 30.0
 GOVSITE_RETRY_SECONDS = 3.0  # before the one retry of an address that did not answer

@@ -11,7 +11,7 @@ from loopback import TODAY, Loopback, Reply, ends, page, registry, run, serving,
 from crawler.records import Fetch, Night
 from crawler.store import SiteStore
 
-PDF = Reply(body=b"%PDF-1.4\n" + b"x" * 400_000, headers={"Content-Type": "application/pdf"})
+ARCHIVE = Reply(body=b"PK\x03\x04" + b"x" * 400_000, headers={"Content-Type": "application/zip"})
 PNG = Reply(body=b"\x89PNG\r\n\x1a\n" + b"x" * 50, headers={"Content-Type": "image/png"})
 FIREWALL = Reply(
     412,
@@ -26,7 +26,7 @@ def plain() -> dict[str, Reply | Callable[[int], Reply]]:
         "/a.html": page("甲", "/b.html"),
         "/b.html": page("乙", "/"),
         "/a.png": PNG,
-        "/big.pdf": PDF,
+        "/big.zip": ARCHIVE,
         "/moved.html": to("/arrived.html", 301),
         "/arrived.html": page("新址"),
         "/loop1.html": to("/loop2.html"),
@@ -58,7 +58,7 @@ def plain() -> dict[str, Reply | Callable[[int], Reply]]:
 
 
 LINKED = (
-    *("a.html", "big.pdf", "moved.html", "loop1.html", "away.html", "inside.html", "file.html", "nowhere.html"),
+    *("a.html", "big.zip", "moved.html", "loop1.html", "away.html", "inside.html", "file.html", "nowhere.html"),
     *("broken.html", "reset.html", "later.html", "refused.html", "binary.html", "304.html", "private/x.html"),
     *("dead.html", "frame.html", "jump.html"),
 )
@@ -195,9 +195,11 @@ def test_a_404_is_looked_at_twice_in_one_night_and_other_addresses_once(city: Ci
     assert city.servers["plain"].asked.count("/a.html") == 1
 
 
-def test_only_the_first_bytes_of_an_attachment_are_read_and_its_size_is_what_the_server_says(city: City) -> None:
-    fetch = city.fetch("plain", "/big.pdf")
-    assert (fetch.sniffed, fetch.size) == ("pdf", len(PDF.body))
+def test_only_the_first_bytes_of_a_file_nobody_reads_are_fetched_its_size_is_what_is_said(
+    city: City,
+) -> None:
+    fetch = city.fetch("plain", "/big.zip")
+    assert (fetch.sniffed, fetch.size) == ("zip", len(ARCHIVE.body))
 
 
 def test_a_home_that_sends_on_is_kept_as_home(city: City) -> None:

@@ -6,11 +6,10 @@ Found while a page or attachment is read (``crawler.personal``) and stored maske
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from analysis.files import extension
 from analysis.indicators import Indicator, Limits
 from analysis.records import Fault, Unknown
 from analysis.snapshot import Snapshot
-from crawler.attachments import READ
+from crawler.attachments import READ, extension
 from crawler.records import Personal
 
 INDICATOR = Indicator(

@@ -101,6 +101,7 @@ class SiteSpider(Spider):
 
     async def closed(self, reason: str) -> None:
         if self.walk:
+            await self.walk.settle()
             self.walk.end(finished=reason == "finished")
         if self.own_city:
             await self.city.close()

@@ -1,5 +1,6 @@
 """How one site's night goes: what is asked in which order, what each answer leads to, and when it ends."""
 
+import asyncio
 import hashlib
 import logging
 import time
@@ -10,6 +11,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from crawler.addresses import Resolver, canonical, host_key
+from crawler.attachments import READ, extension
 from crawler.city import City
 from crawler.frontier import Frontier
 from crawler.hosts import Host
@@ -17,7 +19,7 @@ from crawler.looks import MOST_HOPS, READ_ROLES, asks_for_patience, fetch_of, is
 from crawler.pages.links import role_of
 from crawler.pages.read import read
 from crawler.pipelines import Keep
-from crawler.records import SEEN, Fetch, Link, Night, Page, Site, text_hash
+from crawler.records import SEEN, Fetch, FileRead, Link, Night, Page, Site, text_hash
 from crawler.sitemaps import MOST_FILES, addresses_in
 from crawler.spiders.queue import Ask, Line
 from crawler.store import SiteStore, StoreError, Visit, body_hash
@@ -54,6 +56,8 @@ class Walk:
         self.home_seconds: tuple[float, ...] = ()
         self.error_page: tuple[int, str, str] | None = None
         self.finale: list[Ask] | None = None
+        self.document_bytes = settings.getint("GOVSITE_ATTACHMENT_BYTES")
+        self.reading: set[asyncio.Task[None]] = set()  # looks at documents whose words are being read
         self.store: SiteStore | None = None
         self.night: Night
         self.frontier = Frontier(site, city.today)
@@ -154,7 +158,7 @@ class Walk:
     # --- what is asked --------------------------------------------------------------------------------------------
 
     def next(self) -> Ask | None:
-        if not self.begun:
+        if not self.begun or self.city.files.full:
             return None
         if not self.line.stopped and time.monotonic() > self.deadline:
             self._stop("time")
@@ -180,7 +184,7 @@ class Walk:
         if due is None:
             return None
         ask = Ask(due.url, due.role, due.depth, again=due.again)
-        if self.revisited and not due.again:
+        if self.revisited and not due.again and not (_is_document(ask) and not self.store.file_hash(due.url)):
             ask.etag, ask.last_modified = self.store.validators(due.url)
         if due.again and due.url == self.home:  # nothing else lies between its two looks when home is down
             self.line.again(ask, self.patience)
@@ -223,6 +227,9 @@ class Walk:
             headers["If-Modified-Since"] = ask.last_modified
         limit, timeout = self.bounds_of[whole]
         files = self.bounds_of[False][0]
+        if _is_document(ask):
+            limit = files = self.document_bytes
+            timeout = self.bounds_of[True][1]
         return {"limit": limit, "file_limit": files, "timeout": timeout, "headers": headers or None}
 
     # --- what came back -------------------------------------------------------------------------------------------
@@ -271,6 +278,37 @@ class Walk:
         return True
 
     def _target(self, ask: Ask, answer: Answer) -> Iterator[Visit]:
+        """A target's look; that at a document is kept when its words have been read."""
+        visits = list(self._looks(ask, answer))
+        fetch = visits[-1].fetch
+        if not _is_document(ask) or fetch.outcome != "ok" or fetch.sniffed not in _DOCUMENT_BYTES:
+            return iter(visits)
+        if answer.cut:
+            return iter((*visits[:-1], replace(visits[-1], file=FileRead(fetch.url, "too large"))))
+        visits[-1] = replace(visits[-1], fetch=replace(fetch, body_hash=body_hash(answer.body)))
+        if self.store is not None and self.store.file_hash(fetch.url) == visits[-1].fetch.body_hash:
+            return iter(visits)
+        task = asyncio.ensure_future(self._keep_with_words(visits, answer.body))
+        self.reading.add(task)
+        task.add_done_callback(self.reading.discard)
+        return iter(())
+
+    async def _keep_with_words(self, visits: list[Visit], body: bytes) -> None:
+        """A kill before the words are read loses the look too: the document is asked for again."""
+        file = await self.city.files.read(visits[-1].fetch.url, body)
+        for visit in (*visits[:-1], replace(visits[-1], file=file)):
+            self.keep.add(visit)
+        self.wake()
+
+    async def settle(self) -> None:
+        """Wait until every document that was fetched is read; an interrupted walk leaves them to be asked again."""
+        if self.interrupted or self.failure:
+            for task in self.reading:
+                task.cancel()
+        if self.reading:
+            await asyncio.wait(tuple(self.reading))
+
+    def _looks(self, ask: Ask, answer: Answer) -> Iterator[Visit]:
         """A target's look. One redirected within the site is two: of the address that sends, and of where to."""
         kept = self._is_kept(ask, answer)
         page = None if kept else self._read(ask, answer)
@@ -419,6 +457,13 @@ _PURPOSES: dict[str, Callable[[Walk, Ask, Answer], Iterator[Visit]]] = {
     "home time": Walk._home_time,
     "error page": Walk._error_page,
 }
+
+
+_DOCUMENT_BYTES = ("pdf", "zip", "ole")
+
+
+def _is_document(ask: Ask) -> bool:
+    return ask.role == "attachment" and ask.purpose == "target" and extension(ask.url) in READ
 
 
 def _bounds(settings: Any) -> dict[bool, tuple[int, float]]:

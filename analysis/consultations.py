@@ -113,7 +113,8 @@ _COMMON = re.compile(
     r"关于|面向|社会|公开|公众|征求|征集|听取|意见|建议|反馈|采纳|结果|情况|说明|汇总|公告|通知|启事|公示|公布|报告"
     r"|通告|征询|听证会?|举行|举办|起草|草案|（[^（）]*稿）|\([^()]*稿\)|征求意见稿|[的和与及函对就\W_]"
 )
-_ENOUGH = 0.8
+_LEAST = 4  # characters that name something
+_ENOUGH, _FURTHER = 0.8, 12  # share of the shorter name's pairs of characters; what the longer may have beyond
 
 
 class _Results:
@@ -121,19 +122,24 @@ class _Results:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._results = [
-            (title, url, day, subject(title))
+            (url, day, about, _pairs(about))
             for title, url, day in snapshot.titles()
-            if _TELLS.search(title) and _OF_A_CALL.search(title)
+            if _TELLS.search(title) and _OF_A_CALL.search(title) and len(about := subject(title)) >= _LEAST
         ]
 
     def of(self, page: PageFacts, opened: date | None) -> str:
         """Where the outcome of the call at ``page`` stands; '' when no title tells."""
         about = subject(page.title)
+        pairs = _pairs(about)
+        if len(about) < _LEAST:
+            return ""
         return next(
             (
                 url
-                for title, url, day, told in self._results
-                if url != page.url and not (day and opened and day < opened) and _is_same(about, told)
+                for url, day, told, told_pairs in self._results
+                if url != page.url
+                and not (day and opened and day < opened)
+                and (about in told or told in about or _are_alike(pairs, told_pairs))
             ),
             "",
         )
@@ -147,13 +153,9 @@ def subject(title: str) -> str:
     return _COMMON.sub("", title)
 
 
-def _is_same(one: str, other: str) -> bool:
-    if min(len(one), len(other)) < 4:
-        return False
-    if one in other or other in one:
-        return True
-    pairs, others = _pairs(one), _pairs(other)
-    return len(pairs & others) >= _ENOUGH * min(len(pairs), len(others)) and abs(len(one) - len(other)) <= 12
+def _are_alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    fewer, more = sorted((len(one), len(other)))
+    return more - fewer <= _FURTHER and len(one & other) >= _ENOUGH * fewer
 
 
 def _pairs(text: str) -> frozenset[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from heapq import merge
 from itertools import islice
 from typing import NamedTuple
@@ -72,8 +73,19 @@ def _place(found: FoundDate) -> int:
 
 def _from_figures(match: re.Match[str]) -> FoundDate | None:
     year, month, day, _, minute, second = match.groups()
+    value = _day(year, month, day)
+    if value is None:
+        return None
     precision = "second" if second else "minute" if minute else "day"
-    return _found(int(year), int(month), int(day), precision, match)
+    return FoundDate(value, precision, match[0].strip(), *match.span())
+
+
+@lru_cache(maxsize=4096)  # rows of the same few days stand beside every article
+def _day(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
 
 
 def _from_chinese(match: re.Match[str]) -> FoundDate | None:
@@ -205,10 +217,13 @@ _IN_BAR, _BARE_IN_BAR, _MAYBE_IN_BAR, _ABOVE, _BEHIND, _WITHIN = 0, 3, 1, 4, 5, 
 def from_text(text: str, title_at: tuple[int, int] | None, body_at: int | None) -> DateVote | None:
     """The visible publication date; a decoy (今天是, 活动时间, 成文日期, a signature, a list of others) is none."""
     best: tuple[int, DateVote] | None = None
-    bars_end = _bars_end(title_at, body_at)
+    first, last = _bars(title_at, body_at)
     for found in islice(dates_in(text), _MAX_DATES):
-        if best is not None and found.start >= bars_end and best[0] <= _ABOVE:
-            break  # no date behind the bars is better
+        if not first <= found.start < last:
+            if best is not None and best[0] <= _ABOVE and found.start >= last:
+                break  # no date behind the bars is better
+            if not _may_be_labelled(text, found.start):
+                continue
         rank = _rank(text, found, title_at, body_at)
         if rank is not None and (best is None or rank[0] < best[0]):
             best = (rank[0], DateVote("text", found.value, found.precision, rank[1] + found.raw))
@@ -216,9 +231,9 @@ def from_text(text: str, title_at: tuple[int, int] | None, body_at: int | None) 
 
 
 def _rank(text: str, found: FoundDate, title_at: tuple[int, int] | None, body_at: int | None) -> tuple[int, str] | None:
-    before = _label_before(text, found.start)
     in_bar = _is_in_bar(found, title_at, body_at) or _is_bar_line(text, found, body_at)
-    if _may_be_label(before) and (label := _PUBLISHED.search(before)):
+    before = _label_before(text, found.start)
+    if label := _PUBLISHED.search(before):
         place = _IN_BAR if in_bar else _place_rank(found, title_at, body_at)
         return place, label[0].strip()
     if not in_bar or _ELSE.search(before):
@@ -228,12 +243,12 @@ def _rank(text: str, found: FoundDate, title_at: tuple[int, int] | None, body_at
     return (_BARE_IN_BAR, "") if _stands_alone(text, found) else None
 
 
-def _may_be_label(before: str) -> bool:
-    """Whether words end as the labels of ``_PUBLISHED`` do: of forty rows beside an article's text none does."""
-    return before.rstrip(" 】]:：∶[【（(")[-1:] in _LABEL_ENDS
+def _may_be_labelled(text: str, at: int) -> bool:
+    """Whether the words before a date end as those of ``_PUBLISHED`` do: in forty rows beside an article none does."""
+    return text[max(0, at - _LOOK_BACK) : at].rstrip(" \n\t】]:：∶[【（(").endswith(_LABEL_ENDS)
 
 
-_LABEL_ENDS = frozenset("间期布表于在bhde")
+_LABEL_ENDS = ("时间", "时 间", "日期", "日 期", "布", "表", "于", "在", "b", "h", "d", "e")
 
 
 def _label_before(text: str, at: int) -> str:
@@ -260,9 +275,11 @@ _BAR_WORDS = re.compile(
 _BEFORE_BODY, _INTO_BODY = 300, 200
 
 
-def _bars_end(title_at: tuple[int, int] | None, body_at: int | None) -> int:
-    """Where the last place ends that may be a bar."""
-    return max(title_at[1] + _BAR_LENGTH if title_at else 0, body_at + _INTO_BODY if body_at is not None else 0)
+def _bars(title_at: tuple[int, int] | None, body_at: int | None) -> tuple[int, int]:
+    """Where the first place begins and the last one ends that may be a bar."""
+    places = [(title_at[1], title_at[1] + _BAR_LENGTH)] if title_at is not None else []
+    places += [(body_at - _BEFORE_BODY, body_at + _INTO_BODY)] if body_at is not None else []
+    return min((place[0] for place in places), default=0), max((place[1] for place in places), default=0)
 
 
 def _is_bar_line(text: str, found: FoundDate, body_at: int | None) -> bool:

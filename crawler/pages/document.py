@@ -39,7 +39,7 @@ _LABELS = labels(_FIELDS)
 # no page without one of these has a block
 _OWN_LABEL = re.compile(
     "索 ?[引取] ?[号编]|信 ?息 ?索 ?引|文 ?号|字 ?号|成 ?文 ?[日时]|发 ?文 ?[机单日时部]|生 ?成 ?[日时]|"
-    "制 ?[发定] ?[机日]|[印签] ?发 ?日|发 ?布 ?[机单]|公 ?开 ?机|文 ?件 ?编 ?号"
+    "制 ?[发定] ?[机日]|印 ?发 ?日|签 ?发 ?日|发 ?布 ?[机单]|公 ?开 ?机|文 ?件 ?编 ?号"
 )
 _OWN = frozenset({"index_number", "doc_number", "formed", "issuer"})
 _REACH = 260  # a block's labels stand close together

@@ -24,7 +24,6 @@ UNREAD = frozenset({"script", "style", "title", "noscript", "template", "textare
 # what stands where an element begins and ends; None: it is not read
 _BREAK = {**dict.fromkeys(BLOCKS, "\n"), **dict.fromkeys(CELLS, "\t"), **dict.fromkeys(UNREAD)}
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
-_BREAKS = re.compile(r"[\n\t]")
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ def _tokens(value: str) -> tuple[str, ...]:
 
 def paragraphs(raw: str) -> str:
     """Words with breaks as paragraphs: one line each, blank ones left out."""
-    lines = (" ".join(line.split()) for line in _BREAKS.split(raw))
+    lines = (" ".join(line.split()) for line in raw.replace("\t", "\n").split("\n"))
     return "\n".join(line for line in lines if line)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from crawler.pages import barriers
 from crawler.pages.dates import path_of
 from crawler.pages.flow import Flow
+from crawler.pages.labels import any_of
 from crawler.pages.markup import Markup
 from crawler.records import DateVote, DocumentRecord, Entry, Message
 
@@ -99,6 +100,7 @@ _GUIDE_LABELS = (
     ),
 )
 _GUIDE = re.compile("(?:^|[\n\t【 、.．一二三四五六七八九十])(" + "|".join(_GUIDE_LABELS) + ")(?=[】 ]?[:：\n\t])")
+_GUIDE_WORD = re.compile(any_of(_GUIDE_LABELS))
 _GUIDE_ENOUGH = 4
 _CONSULTATION_TITLE = re.compile(
     r"(?:公开)?(?:征求|征集|听取).{0,60}(?:意见|建议)|征求意见稿.{0,20}(?:公告|启事|公开)|(?:意见|民意|建议)征集|公开征集|网上征集|听证会?(?:的)?(?:公告|通告)"
@@ -137,7 +139,7 @@ _ROW = 12  # what a row shows beside its title
 
 
 def _is_guide(text: str) -> bool:
-    return sum(label in text for label in _GUIDE_LABELS) >= _GUIDE_ENOUGH <= len(set(_GUIDE.findall(text)))
+    return len(_GUIDE_WORD.findall(text)) >= _GUIDE_ENOUGH <= len(set(_GUIDE.findall(text)))
 
 
 def _is_list(seen: Seen) -> bool:
@@ -169,7 +171,7 @@ def _is_article(seen: Seen) -> bool:
     points += 2 if seen.named_body and (len(seen.body) >= _MIN_BODY or seen.holds) else 0
     points += 1 if len(seen.body) >= 300 else 0
     points += 1 if _ARTICLE_URL.search(path_of(seen.url)) else 0
-    points -= 2 if seen.paged else 0
+    points -= 2 if seen.paged and not _is_labelled(seen) else 0
     points -= 3 if _is_column_url(seen.url) else 0
     points -= 2 if _calls_itself_a_column(seen) or _is_standing(seen) else 0
     if points < _ENOUGH or points - _AGAINST >= _ENOUGH:  # whatever its rows say
@@ -185,7 +187,12 @@ def _said_by(vote: DateVote, seen: Seen) -> int:
     if not vote.raw[:1].isdigit():
         return 3
     bare = len(seen.body) < _MIN_BODY and not seen.holds
-    return 0 if bare and any(row.date == vote.value for row in seen.rows()) else 2
+    return 0 if bare and any(row.date == vote.value and row.url for row in seen.rows()) else 2
+
+
+def _is_labelled(seen: Seen) -> bool:
+    """A label says when the text was published: what is paged then is its pages, 12308_4.html of 12308.html."""
+    return any(vote.source == "text" and not vote.raw[:1].isdigit() for vote in seen.votes)
 
 
 def _calls_itself_a_column(seen: Seen) -> bool:

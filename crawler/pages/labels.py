@@ -57,17 +57,22 @@ _STOP = re.compile(r"[\t\n]")
 def labels(fields: Mapping[str, Sequence[str]]) -> Labels:
     """A reader of ``field → its labels``. Blanks between a label's characters do not matter."""
     named = {label: field for field, names in fields.items() for label in names}
-    by_first = groupby(sorted(named), key=itemgetter(0))
-    words = "|".join(f"{first}(?:{_endings(group)})" for first, group in by_first)
-    # nothing may stand before the label in the pattern: a search for one of some thirty characters is fast
-    pattern = re.compile(rf"(?P<label>{words}) ?[】\]]? ?(?P<colon>[:：∶]?)")
+    pattern = re.compile(rf"(?P<label>{any_of(named, between=' ?')}) ?[】\]]? ?(?P<colon>[:：∶]?)")
     return Labels(pattern, named)
 
 
-def _endings(labels: Iterable[str]) -> str:
-    """What may follow the first character that the labels share, the longest first."""
-    endings = (label[1:] for label in sorted(labels, key=len, reverse=True))
-    return "|".join("".join(f" ?{re.escape(character)}" for character in ending) for ending in endings)
+def any_of(words: Iterable[str], between: str = "") -> str:
+    """A pattern of any of the words, the longest first, with the pattern ``between`` any two of their characters.
+
+    Grouped by first character, and best put first in a pattern: a search for one of some thirty characters is fast.
+    """
+    by_first = groupby(sorted(words), key=itemgetter(0))
+    return "|".join(f"{first}(?:{_endings(group, between)})" for first, group in by_first)
+
+
+def _endings(words: Iterable[str], between: str) -> str:
+    endings = (word[1:] for word in sorted(words, key=len, reverse=True))
+    return "|".join("".join(between + re.escape(character) for character in ending) for ending in endings)
 
 
 def _start(text: str, match: re.Match[str]) -> int:

@@ -241,12 +241,17 @@ def _has_box(html: str) -> bool:
         while at >= 0:
             start, end = html.rfind(">", 0, at), html.find("<", at)
             text = html[start + 1 : end]
-            if len(text) <= 60 and (_BOX.fullmatch(text) or _BARE_BOX.fullmatch(text)):
+            if len(text) <= 60 and _heads_box(text):
                 tag = html[html.rfind("<", 0, start) : start][:3].lower()
                 if tag not in ("<a ", "<op", "<ti"):
                     return True
             at = html.find(word, at + len(word))
     return False
+
+
+@lru_cache(maxsize=16_384)  # what stands in menus stands on every page
+def _heads_box(text: str) -> bool:
+    return _BOX.fullmatch(text) is not None or _BARE_BOX.fullmatch(text) is not None
 
 
 def _boxes(markup: Markup, body: etree._Element | None) -> list[etree._Element]:

@@ -92,6 +92,8 @@ def _search(markup: Markup, flow: Flow) -> str:
         for element in flow.tagged.get(tag, ()):
             if found := _search_attribute(element):
                 return found
+    if "搜索" not in flow.text and "检索" not in flow.text and "/was5/" not in markup.html:
+        return ""
     return next(
         (anchor.href[:200] or anchor.text for anchor in markup.anchors if _is_search_link(anchor.href, anchor.text)), ""
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -60,8 +61,7 @@ def _written(markup: Markup) -> Iterator[Anchor]:
     """The followable anchors of the paging bar."""
     bars: dict[etree._Element, None] = {}
     for anchor in markup.anchors:
-        text = anchor.text
-        if _may_turn(text) and (_TURN.fullmatch(text) or (not text and _is_turn_picture(anchor.element))):
+        if _turns_page(anchor.text) if anchor.text else _is_turn_picture(anchor.element):
             bars[_bar(anchor.element)] = None
     numbers: dict[etree._Element, int] = {}
     if not bars:
@@ -81,8 +81,10 @@ def _written(markup: Markup) -> Iterator[Anchor]:
             yield anchor
 
 
-def _may_turn(text: str) -> bool:
-    return not text or (len(text) <= 12 and ("页" in text or "頁" in text or text.isascii()) and not text.isdigit())
+@lru_cache(maxsize=16_384)  # menus stand on every page
+def _turns_page(text: str) -> bool:
+    may_turn = len(text) <= 12 and ("页" in text or "頁" in text or text.isascii()) and not text.isdigit()
+    return may_turn and _TURN.fullmatch(text) is not None
 
 
 def _bar(element: etree._Element) -> etree._Element:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from lxml import etree
@@ -66,20 +67,26 @@ _NOT_REPLIED = re.compile(r"未|待|不|暂|正在|处理中|办理中|受理中
 _MAX, _MOST_LISTS = 400, 5
 
 
-def messages(flow: Flow, url: str, rows: Callable[[], Sequence[Entry]] = tuple) -> tuple[Message, ...]:
-    """The letters of a letter's own page (one, with its reply) or of a list of letters (many, by its header)."""
+def messages(
+    flow: Flow, url: str, rows: Callable[[], Sequence[Entry]] = tuple, title: str = ""
+) -> tuple[Message, ...]:
+    """The letters of a letter's own page (one, with its reply) or of a list of letters (many, by its header).
+
+    ``title`` is the page's: it names a letter whose page has no label for that.
+    """
     if not _HINT.search(flow.text):
         return ()
-    return tuple(_from_list(flow, rows)) or tuple(_from_labels(flow.text, url))
+    return tuple(_from_list(flow, rows)) or tuple(_from_labels(flow.text, url, title))
 
 
 # --- a letter's own page, or several one below the other --------------------------------------------------------
 
 
-def _from_labels(text: str, url: str) -> Iterator[Message]:
+def _from_labels(text: str, url: str, title: str) -> Iterator[Message]:
     groups = [group for group in _grouped(_LABELS.read(text)) if _is_letter(group)]
     for group in groups:
-        yield _message(group, text, url if len(groups) == 1 else "")
+        message = _message(group, text, url if len(groups) == 1 else "")
+        yield message if message.title or len(groups) > 1 else replace(message, title=title)
 
 
 def _grouped(found: Sequence[Labelled]) -> Iterator[list[Labelled]]:

@@ -92,7 +92,7 @@ def _page(markup: Markup, resolver: Resolver, *, home: bool, status: int) -> Pag
         holds=images + files + frames,
         named_body=body.named,
         record=document.record(words.text, body.words, title.words),
-        messages=letters.messages(words, markup.url, rows),
+        messages=letters.messages(words, markup.url, rows, title.words),
         redirect=redirect,
         paged=bool(following),
     )

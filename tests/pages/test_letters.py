@@ -64,7 +64,7 @@ def test_a_list_of_letters_is_read_by_its_header(body: str) -> None:
 
 def test_an_unanswered_letter_may_show_only_its_date_and_text_below_its_heading() -> None:
     (message,) = messages("<h1>路灯不亮</h1><p>来信时间：2026-10-05</p><p>来信内容：路灯不亮了怎么办。</p>")
-    assert (message.received, message.has_reply) == (date(2026, 10, 5), False)
+    assert (message.title, message.received, message.has_reply) == ("路灯不亮", date(2026, 10, 5), False)
 
 
 def test_news_about_letters_is_no_letter() -> None:

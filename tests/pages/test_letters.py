@@ -63,7 +63,9 @@ def test_a_list_of_letters_is_read_by_its_header(body: str) -> None:
 
 
 def test_an_unanswered_letter_may_show_only_its_date_and_text_below_its_heading() -> None:
-    (message,) = messages("<h1>路灯不亮</h1><p>来信时间：2026-10-05</p><p>来信内容：路灯不亮了怎么办。</p>")
+    body = "<h1>路灯不亮</h1><div id='c'><p>来信时间：2026-10-05</p><p>来信内容：路灯不亮了怎么办。</p></div>"
+    html = f"<html><head><title>路灯不亮-局长信箱-示例局</title></head><body>{body}</body></html>"
+    (message,) = read(URL, html.encode()).messages
     assert (message.title, message.received, message.has_reply) == ("路灯不亮", date(2026, 10, 5), False)
 
 

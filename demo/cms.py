@@ -2,7 +2,9 @@
 
 import hashlib
 import posixpath
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import ClassVar
 
 from demo.records import Article, Column
@@ -20,6 +22,9 @@ class Family:
     validators: ClassVar[bool] = True
     # which of the four voters the family's own pages print; the list row always speaks
     voters: ClassVar[frozenset[str]] = frozenset({"meta", "text", "url"})
+    # what the family's own forms call the fields of letters and guides, where it is another word
+    labels: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    window: ClassVar[str] = "征集时间：{first} 至 {last}"  # how a call for opinions tells its days
 
     def column(self, column: Column) -> str:
         """The path of a column's first page."""
@@ -74,6 +79,7 @@ class Hanweb(Family):
 
     name = "hanweb"
     type = "text/html"
+    window = "征求意见时间：{first_han}至{last_han}。"
 
     def column(self, column: Column) -> str:
         return f"/col/col{number_of(column)}/index.html"
@@ -97,6 +103,10 @@ class Gdbs(Family):
 
     name = "gdbs"
     voters = frozenset({"meta", "text"})
+    window = "公开征求意见期限为{first_han}至{last_han}，逾期视为无意见。"
+    labels = MappingProxyType(
+        {"设定依据": "法律依据", "申请条件": "受理条件", "办理材料": "申请材料", "办理时间": "办公时间"}
+    )
 
     def column(self, column: Column) -> str:
         if column.how == "json":
@@ -178,6 +188,13 @@ class Asp(Family):
     index = "default.asp"
     validators = False
     voters = frozenset({"meta", "text"})
+    window = "意见征集自{first_han}起至{last_han}止。"
+    labels = MappingProxyType(
+        {
+            **{"信件名称": "留言标题", "提交时间": "留言时间", "信件内容": "留言内容"},
+            **{"回复部门": "答复单位", "回复时间": "答复时间", "回复内容": "答复内容"},
+        }
+    )
 
     def column(self, column: Column) -> str:
         return f"/newslist.asp?classid={number_of(column)}"
@@ -197,6 +214,14 @@ class Ucap(Family):
 
     name = "ucap"
     index = "index.htm"
+    window = "有关意见请于{last_han}前反馈至文汇路8号，邮编999000。"
+    labels = MappingProxyType(
+        {
+            **{"信件名称": "来信主题", "提交时间": "来信时间", "信件内容": "来信内容"},
+            **{"回复部门": "办理单位", "回复时间": "办结时间", "回复内容": "办理结果"},
+            **{"办理地点": "受理地点", "联系电话": "咨询电话", "办理流程": "办事流程"},
+        }
+    )
     voters = frozenset({"meta", "text", "url"})
 
     def column(self, column: Column) -> str:

@@ -37,6 +37,13 @@ FIELDS = (
     ("farm_subsidy", "snbt", "涉农补贴", "other", "{place}涉农补贴发放情况公布"),
     ("health", "ylws", "医疗卫生", "other", "{place}医疗卫生机构名单公布"),
 )
+# the same fields as others call them
+OTHERWISE = {
+    **{"zfcg": "招标采购", "sfsj": "减税降费", "zdbc": "征地信息", "cqaz": "房屋征收", "hjzl": "环境保护"},
+    **{"fpjz": "乡村振兴", "ldjy": "就业创业", "shjz": "城乡低保", "hjgl": "户口登记", "snbt": "惠农补贴"},
+    "ylws": "公共卫生",
+}
+_CALLED_OTHERWISE = ("songlan", "gxq")
 # slug, name, type, group, items, age of the newest in days, days from one to the next, patterns
 _KEPT = (
     ("zfhy", "政府会议", "meeting", "政务公开", 4, 12, 28, words.MEETINGS),
@@ -98,7 +105,8 @@ class _Clerk(Author):
 
     def fields(self) -> None:
         for index, (_, slug, name, kind, title) in enumerate(FIELDS):
-            column = self._column(slug, name, kind, "信息公开")
+            called = OTHERWISE.get(slug, name) if self.site.id in _CALLED_OTHERWISE else name
+            column = self._column(slug, called, kind, "信息公开")
             column.in_menu = False  # reached from the catalogue
             self._write(column, self.base - timedelta(20 + 11 * index), title)
 

@@ -239,8 +239,15 @@ class Press:
             "api_of": api_of,
             "proxy_of": proxy_of,
             "inner_of": _inner,
+            "window_of": self.window,
             "group_size": 3 * self.family.per_page,
         }
+
+    def window(self, call: Article) -> str:
+        """From when to when a call for opinions is open, in the family's words."""
+        days = {"first": call.facts["from"], "last": call.facts["to"]}
+        han = {f"{name}_han": _FORMATS["han"](date.fromisoformat(day)) for name, day in days.items()}
+        return self.family.window.format(**days, **han)
 
     def menu(self) -> dict[str, list[Column]]:
         menu: dict[str, list[Column]] = {}

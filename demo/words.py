@@ -113,6 +113,17 @@ _INTERPRETING = (
     "八、惠民利民举措。压缩办理时限，减少证明材料，提供上门服务和网上办理。",
     "九、新旧政策差异。与原有规定相比，增加了公示环节，细化了监督办法。",
 )
+_INTERPRETING_OTHERWISE = (
+    "一、制定背景：原有规定施行多年，{topic}出现了新情况，需要制定《{policy}》加以规范。",
+    "二、总体目标：用两年时间让{topic}更加有序，群众满意度明显提高。",
+    "三、重点内容：文件从职责分工、办理程序和监督检查三个方面提出了要求。",
+    "四、适用对象：辖区内从事{topic}的单位、个体工商户和居民。",
+    "五、补助标准：按照实际发生的费用核定，具体数额由有关单位另行公布。",
+    "六、办理流程：先到村（社区）登记，再到镇（街道）核对，材料不齐的一次告知。",
+    "七、名词解释：“经办单位”是指受理登记并对外答复的单位。",
+    "八、便民举措：取消两项证明，老年人可以请工作人员上门代办。",
+    "九、与原政策相比的主要变化：增加了公示环节，缩短了办理时限。",
+)
 GUIDE = (
     "为方便公民、法人和其他组织获取政府信息，根据《中华人民共和国政府信息公开条例》，编制本指南。",
     "一、机构名称：{office}。办公地址：{place}文汇路8号。办公时间：工作日上午8:00—12:00，下午15:00—18:00。",
@@ -156,8 +167,9 @@ def paragraphs(rng: Random, place: str, topic: str, sentences: int = 12) -> list
 
 
 def interpretation(topic: str, policy: str) -> list[str]:
-    """An interpretation that holds all nine elements."""
-    return [text.format(topic=topic, policy=policy) for text in _INTERPRETING]
+    """An interpretation that holds all nine elements, in one of two ways to name them."""
+    texts = _INTERPRETING_OTHERWISE if len(policy) % 2 else _INTERPRETING
+    return [text.format(topic=topic, policy=policy) for text in texts]
 
 
 def document(policy: str, place: str, topic: str) -> list[str]:

@@ -37,7 +37,8 @@ def _guides(ground: Ground) -> None:
 def _rules(ground: Ground) -> None:
     for site_id in ("tyj", "wjw"):
         ground.drop(site_id, "zfxxgkzd")
-        ground.fault(site_id, "rules_missing", ground.home(site_id), "没有公开制度")
+        ground.article(site_id, "tzgg", "机关考勤制度修订公告", 230)
+        ground.fault(site_id, "rules_missing", ground.home(site_id), "没有公开制度，考勤制度不是公开制度")
     ground.sites["jyj"].column("zfxxgkzd").name = "信息公开规定"
     ground.fine("jyj", "rules_missing", ground.home("jyj"), "栏目叫信息公开规定")
     ground.drop("mzj", "zfxxgkzd")
@@ -65,7 +66,7 @@ def _fields(ground: Ground) -> None:
     ):
         ground.drop(site_id, slug)
         ground.fault(site_id, "catalogue_item_missing", ground.sites[site_id].column("fdzdgknr"), why, field)
-    for site_id, slug, name in (("czj", "sysf", "涉企收费清单"), ("gxq", "cqaz", "房屋征收与补偿安置")):
+    for site_id, slug, name in (("czj", "sysf", "涉企收费清单"), ("gxq", "zdjsxm", "重点项目")):
         ground.sites[site_id].column(slug).name = name
         catalogue = ground.sites[site_id].column("fdzdgknr")
         ground.fine(site_id, "catalogue_item_missing", catalogue, f"事项齐全，栏目叫{name}")
@@ -121,7 +122,8 @@ def _thin_reports(ground: Ground) -> None:
 def _website_reports(ground: Ground) -> None:
     column = ground.sites["jyj"].column("zfwzndbb")
     column.articles.remove(column.listed()[0])
-    ground.fault("jyj", "website_report_missing", ground.home("jyj"), "只有上一年度的报表")
+    ground.article("jyj", "zfwzndbb", "云泽市教育局政府网站第三季度自查情况", 45)
+    ground.fault("jyj", "website_report_missing", ground.home("jyj"), "只有上一年度的报表和季度自查")
     ground.drop("mzj", "zfwzndbb")
     ground.fault("mzj", "website_report_missing", ground.home("mzj"), "没有年度报表")
     newest = ground.sites["jtj"].column("zfwzndbb").listed()[0]
@@ -136,7 +138,8 @@ def _website_reports(ground: Ground) -> None:
 
 def _meetings(ground: Ground) -> None:
     ground.drop("tyj", "zfhy")
-    ground.fault("tyj", "meeting_openness_missing", ground.home("tyj"), "没有会议公开")
+    ground.article("tyj", "zwdt", "云泽市第五届人民代表大会第三次会议召开", 40)
+    ground.fault("tyj", "meeting_openness_missing", ground.home("tyj"), "没有会议公开，人大会议不是政府会议")
     quarter = workdays.months_before(ground.base, 3)
     for site_id, late in (("wjw", 1), ("jyj", 0)):
         column = ground.sites[site_id].column("zfhy")
@@ -160,6 +163,7 @@ def _plans(ground: Ground) -> None:
         for site_id in ("songlan", "nyj"):
             column = ground.sites[site_id].column("zwgkgz")
             column.articles.remove(next(one for one in column.articles if f"{ground.base.year}年政务公开" in one.title))
+            ground.article(site_id, "zwgkgz", f"{ground.base.year}年安全生产工作要点", 200)
             ground.fault(site_id, "plan_missing", ground.home(site_id), "只有上一年的政务公开工作要点")
     for site_id, words in (("czj", "政务公开工作方案"), ("dzj", "政务公开重点工作任务分解表")):
         column = ground.sites[site_id].column("zwgkgz")
@@ -171,7 +175,8 @@ def _plans(ground: Ground) -> None:
 def _training(ground: Ground) -> None:
     for site_id in ("heting", "tyj"):
         _forget(ground, site_id, "培训班")
-        ground.fault(site_id, "training_unseen", ground.home(site_id), "一年内没有政务公开培训的消息")
+        ground.article(site_id, "zwdt", f"{ground.sites[site_id].place}举办财务人员业务培训班", 70)
+        ground.fault(site_id, "training_unseen", ground.home(site_id), "一年内没有政务公开培训，只有财务培训")
     ground.article("heting", "zwgkgz", "鹤汀县举办政务公开业务培训班", 380)  # more than a year ago
     _forget(ground, "portal", "培训班")
     ground.article("portal", "zwdt", "云泽市举办政务公开工作人员轮训", 90)
@@ -184,7 +189,8 @@ def _training(ground: Ground) -> None:
 def _hearings(ground: Ground) -> None:
     for site_id in ("gxq", "jyj"):
         _forget(ground, site_id, "听取")
-        ground.fault(site_id, "leadership_unseen", ground.home(site_id), "一年内没有听取政务公开汇报的消息")
+        ground.article(site_id, "zwdt", f"{ground.sites[site_id].place}专题听取安全生产工作汇报", 70)
+        ground.fault(site_id, "leadership_unseen", ground.home(site_id), "一年内没有听取政务公开汇报，只有安全生产的")
     _forget(ground, "portal", "听取")
     ground.article("portal", "zfhy", "云泽市政府常务会议听取全市政务公开工作情况汇报", 66)
     ground.fine("portal", "leadership_unseen", ground.home("portal"), "在政府常务会议里")

@@ -33,6 +33,15 @@ def _pages(ground: Ground) -> None:
     article.body.append(f"请下列人员于本周五到场：{numbers}。")
     ground.fault("jyj", "personal_data", article, "正文里有公民身份号码")
 
+    wide = str.maketrans("0123456789", "０１２３４５６７８９")
+    article = ground.article("dzj", "tzgg", "云泽市地震宏观观测员补助公示", 77)
+    article.body.append(f"观测员{PEOPLE[2].name}，身份证号：{PEOPLE[2].citizen.translate(wide)}。")
+    ground.fault("dzj", "personal_data", article, "公民身份号码写成了全角数字")
+    article = ground.article("yjj", "tzgg", "云泽市应急志愿者服装发放公示", 77)
+    number = PEOPLE[3].citizen
+    article.html.append(f"<p>志愿者{PEOPLE[3].name}，身份证号<span>{number[:6]}</span><span>{number[6:]}</span>。</p>")
+    ground.fault("yjj", "personal_data", article, "公民身份号码被标签隔开")
+
 
 def _attachments(ground: Ground) -> None:
     rows = _rows(lambda person: person.citizen)
@@ -58,6 +67,8 @@ def _nobody(ground: Ground) -> None:
         ("heting", "中标单位统一社会信用代码为91450099MA5K0000X7，联系电话0990-2100021。", "信用代码和办公电话"),
         ("jtj", f"补贴发放账号{persons.masked(person.account)}，户名{person.name}。", "银行账号已遮盖"),
         ("gxq", f"监测设备序列号为{person.account}，详见清单。", "设备序列号，近旁没有账号字样"),
+        ("tyj", f"场馆经营许可证编号：{PEOPLE[4].citizen[:-1]}7，有效期五年。", "许可证编号，校验位不对"),
+        ("yjj", f"器材批次流水号：{persons.citizen_number('19150303', 995)}，请留存备查。", "流水号，恰好合乎校验"),
         ("dzj", "监测台值班电话0990-2100022，设备编号450099191399150013。", "设备编号，日期不成立"),
     ):
         article = ground.article(site_id, "tzgg", f"{ground.sites[site_id].place}补助资金支付情况公示", 211)

@@ -18,6 +18,11 @@ def _wrong(ground: Ground) -> None:
         ("mzj", "请申请人先登陆系统填写资料，再到窗口提交原件。", "登陆系统"),
     ):
         ground.fault(site_id, "wrong_wording", _said(ground, site_id, sentence), why)
+    article = ground.article("gxq", "tzgg", "关于抓好服务窗口关健岗位轮换的公告", 49)
+    ground.fault("gxq", "wrong_wording", article, "关健，在标题里")
+    article = ground.article("tyj", "tzgg", "云泽市游泳场馆开放公告", 49)
+    article.html.append("<p>场馆开放期间的安全工作由场馆<b>负</b>贵，泳客须听从引导。</p>")
+    ground.fault("tyj", "wrong_wording", article, "负贵，两字之间有标签")
     if ground.night != 2:
         back = ground.night == 3
         article = _said(ground, "czj", "财政票据换版的有关清况，请咨询非税收入科。", age=4)
@@ -35,11 +40,12 @@ def _right(ground: Ground) -> None:
         ("songlan", "通知由县有关单位联合发布署名，请以原件为准。", "发布署名"),
         ("dzj", "部队在海岸登陆演练期间，监测台照常值班。", "登陆，不是登录"),
         ("yjj", "宣传资料逐条列出了注意事项，便于群众对照。", "逐条列出"),
+        ("mzj", "各镇的标准统一但做法可以不同。", "统一但"),
     ):
         ground.fine(site_id, "wrong_wording", _said(ground, site_id, sentence), why)
 
 
-def _said(ground: Ground, site_id: str, sentence: str, age: int = 49) -> Article:
+def _said(ground: Ground, site_id: str, sentence: str, age: int = 50) -> Article:
     site = ground.sites[site_id]
     article = ground.article(site_id, "zwdt", f"{site.place}有关单位通报近期工作安排", age)
     article.body.insert(1, sentence)

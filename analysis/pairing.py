@@ -19,6 +19,7 @@ from crawler.records import Link
 EARLIEST = timedelta(days=30)  # an interpretation this long before its document explains an older edition
 ALIKE = 0.8  # share of common character pairs at which two titles name the same thing
 NEAR = timedelta(days=120)  # and the two must then stand this near in time
+TOGETHER = timedelta(days=7)  # what appears with a document
 MIN_CORE = 6  # a shorter name is everybody's
 LIMIT_WD = 3  # working days from a document to its interpretation: 国办发〔2016〕19号
 MIN_FILE = 8  # and an attachment's, 实施方案.doc, too
@@ -33,6 +34,10 @@ _ENDINGS = re.compile(
 _EXPLAINING = re.compile(
     r"(?:【[^【】]{0,10}】|\[[^\[\]]{0,10}\])|一张?图(?:读懂|看懂|解读|了解|解)|(?:政策|部门|专家|文字|图文|媒体|视频|动漫|多图)?"
     r"(?:解读|图解|详解|读懂|问答)(?:之?[一二三四五六七八九十\d]+)?[|｜丨:：]?|答记者问|新闻发布会|政策"
+)
+_ITS_NUMBER = re.compile(r"[（(][^（）()]{2,30}号[）)]\s*$")
+_INSTRUMENT = re.compile(
+    r"(?:的)?(?:若干|实施|指导|工作|管理|暂行|试行)*(?:方案|办法|意见|细则|规定|规则|准则|措施|计划)(?:试行|暂行)?$"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DRAFT = re.compile(r"征求意见|草案|送审稿|（?公开征集")
@@ -86,6 +91,7 @@ class Candidate(NamedTuple):
 
 def core(title: str) -> str:
     """What a title is about, the wrapping taken off: 关于印发某县养老服务实施方案的通知 → 某县养老服务实施方案."""
+    title = _ITS_NUMBER.sub("", title)
     quoted = _QUOTED.search(title)
     inner = _EXPLAINING.sub("", quoted[1] if quoted else title).strip()
     inner = _ABOUT.sub("", _ISSUED.sub("", inner))
@@ -103,7 +109,7 @@ def interpretations(snapshot: Snapshot) -> Iterator[Interpretation]:
     for page in snapshot.pages:
         if page.kind in NOT_A_PAGE or page.kind in ("home", "column"):
             continue
-        if explains(page) or (page.url in listed and page.kind != "document"):
+        if explains(page.title) or (page.url in listed and page.kind != "document"):
             yield _interpretation(page, snapshot)
 
 
@@ -220,12 +226,15 @@ class City:
                     yield Candidate(one, 0.9 if _holds(held[0], name) else 0.8)
 
     def _alike(self, document: Document, name: str) -> Iterator[Candidate]:
-        """Interpretations of the document's own site whose title is much alike and near in time."""
-        if len(name) < MIN_CORE:
-            return
-        pairs = _pairs(name)
-        for one, others in self._of_site.get(document.site_id, ()):
-            if others and _is_near(one, document) and _is_alike(name, pairs, one.core, others):
+        """Interpretations of the document's own site whose title is much alike and near in time, or whose title holds
+        what the document is about and appeared with it: 规范导师指导行为 of 研究生导师指导行为准则.
+        """
+        pairs, subject = _pairs(name), _pairs(_INSTRUMENT.sub("", name))
+        for one, others in self._of_site.get(document.site_id, ()) if len(name) >= MIN_CORE else ():
+            if not others or not _is_near(one, document):
+                continue
+            together = len(subject) >= MIN_CORE and _is_near(one, document, within=TOGETHER)
+            if _is_alike(name, pairs, one.core, others) or (together and _is_about(name, subject, one.title)):
                 yield Candidate(one, 0.8)
 
     def _only_number(self, document: Document) -> Iterator[Candidate]:
@@ -240,10 +249,12 @@ class City:
 
 def _names_of(document: Document) -> tuple[str, ...]:
     """What a document may be called by: the core of its title first, then those of what it carries as attachments."""
-    own = core(document.title)
+    own = [core(document.title), *_cores(_QUOTED.findall(document.title))]  # one notice may issue two rules
     files = (core(re.sub(r"^附件\d*[:：.、]?|\.\w{2,5}$", "", link.text.strip())) for link in document.links)
     carried = (name for link, name in zip(document.links, files, strict=True) if link.role == "attachment")
-    return tuple(dict.fromkeys([own, *(name for name in carried if len(name) >= MIN_FILE and IS_MEASURE.search(name))]))
+    return tuple(
+        dict.fromkeys([*own, *(name for name in carried if len(name) >= MIN_FILE and IS_MEASURE.search(name))])
+    )
 
 
 def _names_any(one: Interpretation, names: Sequence[str]) -> bool:
@@ -268,11 +279,17 @@ def _is_alike(name: str, pairs: frozenset[str], other: str, others: frozenset[st
     return share >= ALIKE and _YEAR.findall(name) == _YEAR.findall(other)
 
 
-def _is_near(one: Interpretation, document: Document, *, unknown: bool = False) -> bool:
+def _is_about(name: str, subject: frozenset[str], title: str) -> bool:
+    """Whether a title holds most of what a document is about, and no other year."""
+    years = _YEAR.findall(title)
+    return len(subject & _pairs(title)) >= ALIKE * len(subject) and (not years or years == _YEAR.findall(name))
+
+
+def _is_near(one: Interpretation, document: Document, *, unknown: bool = False, within: timedelta = NEAR) -> bool:
     """Whether the two stand near in time; ``unknown`` where a date is missing."""
     if not (one.published and document.published):
         return unknown
-    return abs(one.published - document.published) <= NEAR
+    return abs(one.published - document.published) <= within
 
 
 def _is_of_the_place(one: Interpretation, document: Document, name: str) -> bool:

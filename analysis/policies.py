@@ -83,14 +83,24 @@ EXPLAINING = re.compile(r"解读|图解|读懂|看懂|答记者问|政策问答|
 ISSUING = re.compile(r"(?:通知|公告|通告|决定|批复|函)(?:[（(][^（）()]*[）)])?$")
 
 
-def explains(page: PageFacts) -> bool:
-    """Whether a page's title says that it explains a policy. Some sites put a document's block on every page."""
-    return bool(EXPLAINS.search(page.title) or EXPLAINING.search(page.title)) and not ISSUING.search(page.title)
+_IN_QUOTES = re.compile(r"《[^《》]*》")
+_LABELLED = re.compile(
+    r"[【\[（(]?\s*(?:一?[张]?图(?:解|读懂|看懂)|(?:政策|文字|视频|动漫|图文|专家|部门)?解读)\s*[】\])）:：|丨｜]"
+)
+_NO_POLICY = re.compile(r"(?:预算|决算).{0,6}说明|考点|年报解读|出版")
+
+
+def explains(title: str) -> bool:
+    """Whether a title says that its page explains a policy; what it only quotes says nothing: 《知识问答》出版."""
+    outside = _IN_QUOTES.sub("", title) or title
+    if _NO_POLICY.search(title) or (ISSUING.search(title) and not _LABELLED.match(title)):
+        return False
+    return bool(EXPLAINS.search(outside) or EXPLAINING.search(outside))
 
 
 def is_document(page: PageFacts, in_policy_columns: frozenset[str]) -> bool:
     """A page with an official document's block or number; in a policy column, whatever its title calls a document."""
-    if EXPLAINING.search(page.title) and explains(page):
+    if explains(page.title):  # some sites put a document's block on every page
         return False
     if page.kind == "document":
         return True

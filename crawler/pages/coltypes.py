@@ -32,16 +32,17 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("statistics", r"统计|数据(?:发布|开放|公开|解读)?$|数据(?:发布|开放)|公报数据|经济运行|月报|季报"),
     ("personnel", r"人事|任免|招(?:录|聘|考)|录用|公务员|事业单位(?:招|公开)|选调|职称|任前公示|人才招"),
     ("emergency", r"应急|预案|预警|突发(?:公共)?事件|防灾|减灾"),
-    ("plan", r"规划|计划|工作(?:要点|部署|总结|报告)|五年|目标任务"),
-    ("other", r"政府采购|采购|招(?:标|投标)|中标|工程建设|处罚|行政许可|双公示|权责清单|权力清单|责任清单|收费|公报$"),
-    ("policy", r"政策|规范性文件|法规|规章|^法律|司法解释|条例|文件(?:通知|库|汇编)?$"),
+    ("plan", r"(?<!城乡)规划|(?<!助力)计划|工作(?:要点|部署|总结|报告)|五年|目标任务"),
+    ("other", r"政府采购|采购|招(?:标|投标)|中标|工程建设|处罚|行政许可|双公示|行政权力|收费|公报$"),
+    ("other", r"(?:权责|权力|责任)清单"),
+    ("policy", r"政策|规范性文件|法规|规章|^法律(?!声明|顾问|援助|服务|讲坛)|司法解释|条例|文件(?:通知|库|汇编)?$"),
     ("policy", r"(?:政府|部门|政务|办公室?|上级|本级|公开|局|委|市|县|区|省|国务院|令)文件"),
-    ("function", r"机构|职能|职责|科室|处室|内设|直属单位|下属单位|部门(?:介绍|简介|概况|职责)|编制"),
+    ("function", r"机构|职能|职责|科室|处室|内设|直属(?:事业)?单位|下属单位|部门(?:介绍|简介|概况|职责)|编制"),
     ("leader", r"领导(?!活动|讲话|小组|动态)|负责人|(?:市|县|区|局|厅|镇|委)长(?!信箱|热线)|班子"),
     ("service", r"办事|办理|服务|审批|便民|下载|表格|事项|一网通办|一件事"),
     ("topic", r"专题|专栏|主题教育|攻坚|创建"),
     ("news", r"动态|要闻|新闻|资讯|头条|快讯|快递|简报|政务信息|信息快报|报道|时政|领导活动|政务活动|工作信息|播报"),
-    ("news", r"看点|焦点|关注|聚焦|讲话|媒体|视频|图片|镇街|基层|部门信息|县区"),
+    ("news", r"看点|焦点|关注|聚焦|讲话|媒体|(?<!课程)(?<!微课)视频|图片|镇街|基层|部门信息|县区"),
     ("notice", r"通知|公告|公示|通告|公布栏"),
     ("overview", r"概况|概览|走进|市情|县情|区情|州情|省情|简介|介绍|风貌|历史沿革|行政区划|自然地理|城市名片|印象"),
 )  # fmt: skip
@@ -96,7 +97,7 @@ _TOKENS = {
     "annual_report": "zfxxgkndbg xxgknb zfxxgknb gknb xxgkndbg ndbg",
     "statistics": "tjsj tjxx sjfb tjgb sjkf tjfx sjfbyj",
     "personnel": "rsrm rsxx rszp zkly ryzl rsrmxx zlzk gwyzl",
-    "plan": "ghjh fzgh ghxx zxgh ztgh gzjh jhzj ghzj",
+    "plan": "ghjh fzgh ghxx zxgh ztgh gzjh jhzj",
     "budget": "yjs czyjs bmyjs ysjs czxx czzj bmys bmjs sgjf yjsgk czyjsgk",
     "decision": "zdxzjc zdjc zdjcygk jcygk zdxzjcygk",
     "meeting": "zfhy cwhy hygk zfcwhy qthy bghy",
@@ -161,7 +162,10 @@ def _enclosing(step: str) -> str:
 
 
 def _by_url(url: str) -> str:
-    heads = [_STEP.match(part) for part in urlsplit(url).path.lower().split("/")]
+    parts = urlsplit(url).path.lower().split("/")
+    if parts[-1].startswith("xwzx_list"):  # the template of every column of the c100495 family
+        parts = parts[:-1]
+    heads = [_STEP.match(part) for part in parts]
     steps = [head[0] for head in heads if head and head[0] not in _NO_STEP]
     for place, step in enumerate(steps[: -_URL_STEPS - 1 : -1]):
         kind = _BY_TOKEN.get(step, "")

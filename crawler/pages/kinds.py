@@ -108,7 +108,8 @@ _CONSULTATION_TITLE = re.compile(
 _CONSULTATION_TEXT = re.compile(
     r"(?:征集|征求意见|调查)(?:起止)?(?:时间|日期|期限|状态)|(?:征集|征求|意见反馈)(?:意见)?(?:截止|截至|开始|结束)"
 )
-_NO_CONSULTATION = re.compile(r"结果|反馈|采纳|情况(?:的)?(?:说明|公示|汇总)|解读|已结束的")
+_DRAFT_TITLE = re.compile(r"征集|征求意见稿|草案")
+_NO_CONSULTATION = re.compile(r"(?:起草|编制)说明|结果|反馈|采纳|情况(?:的)?(?:说明|公示|汇总)|解读|已结束的")
 _COLUMN_URL = re.compile(
     r"/(?:index|list|default|node|more)(?:[_-]?\d{1,6}){0,3}(?:\.s?html?|\.jsp|\.aspx?|\.php)?$|/col/col\d+/|/channels?/|/columns?/|"
     r"_list[_.]|list\.|/more",
@@ -236,4 +237,6 @@ def _is_column_url(url: str) -> bool:
 def _is_consultation(text: str, title: str) -> bool:
     if _NO_CONSULTATION.search(title):
         return False
-    return bool(_CONSULTATION_TITLE.search(title)) or ("征集" in title and bool(_CONSULTATION_TEXT.search(text)))
+    if _CONSULTATION_TITLE.search(title):
+        return True
+    return bool(_DRAFT_TITLE.search(title)) and bool(_CONSULTATION_TEXT.search(text))

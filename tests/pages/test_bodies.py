@@ -70,3 +70,11 @@ def test_rows_with_the_beginning_of_their_texts_are_a_list() -> None:
         page(f"{FRAME}<div class=content><ul>{rows}</ul></div>{FOOT}", "http://x.gov.cn/tzgg1.html", "通知").kind
         == "column"
     )
+
+
+def test_a_later_page_of_an_article_is_no_list() -> None:
+    text = (
+        "<h1>物联网轻装上阵(4)</h1><span>时间：2013-09-25 16:08</span><p>最后一页只有这一句。</p>"
+        "<a href=12308.html>1</a> <a href=12308_2.html>2</a> <a href=12308_3.html>上一页</a> <a>下一页</a>"
+    )
+    assert page(f"{FRAME}{text}{FOOT}", "http://x.gov.cn/jd/12308_4.html", "物联网轻装上阵(4)").kind == "article"

@@ -237,3 +237,20 @@ def test_a_front_page_of_several_columns_is_named_after_none() -> None:
     found = read("http://x.gov.cn/xy/index.html", html.encode(), "text/html").column
     assert found is not None
     assert (found.name, found.type) == ("示例学院", "other")
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "kind"),
+    [
+        ("城乡规划", "http://x.gov.cn/cxgh/index.html", "other"),
+        ("城乡企业", "http://x.gov.cn/cxqy/index.html", "other"),
+        ("发展规划", "http://x.gov.cn/a/", "plan"),
+        ("法律声明", "http://x.gov.cn/flsm/", "other"),
+        ("课程视频", "http://x.gov.cn/a/", "other"),
+        ("视频新闻", "http://x.gov.cn/a/", "news"),
+        ("直属事业单位", "http://x.gov.cn/c100536/xwzx_list_2.html", "function"),
+        ("重要转载", "http://x.gov.cn/c100508/xwzx_list.shtml", "other"),
+    ],
+)
+def test_a_name_is_not_taken_for_more_than_it_says(name: str, url: str, kind: str) -> None:
+    assert type_of(name, "", url, [])[0] == kind

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from analysis.records import ColumnRow
 from analysis.workdays import months_back
@@ -83,12 +83,9 @@ class _Places:
     def __init__(self, listings: Iterable[Listing], parts: Mapping[str, str], redirects: Mapping[str, str]) -> None:
         self._shown_by = {same_page_key(part): page for part, page in parts.items()}
         self._sent_to = {same_page_key(page): target for page, target in redirects.items()}
-        known = {same_page_key(listing.url) for listing in listings}
-        # /channels/1014.html reads like page 1014 of /channels.html: a first page that nobody met is none
+        known = {same_page_key(listing.url): listing for listing in listings}
         self._first = {
-            same_page_key(listing.url): listing.column.first
-            for listing in listings
-            if listing.column and listing.column.first and same_page_key(listing.column.first) in known
+            key: first for key, listing in known.items() if listing.column and (first := _first_met(listing, known))
         }
 
     def of(self, listing: Listing) -> str:
@@ -103,6 +100,22 @@ class _Places:
                 break
             met.add(key)
         return key
+
+
+def _first_met(listing: Listing, known: Mapping[str, Listing]) -> str:
+    """The first page of a list among those met: the one its paging names, else the folder's, if of the same name.
+
+    /channels/1014.html reads like page 1014 of /channels.html: a first page that nobody met is none. list_22_2.html
+    pages list_22_1.html, which its site writes as index.html.
+    """
+    column = listing.column
+    if column is None or not column.first:
+        return ""
+    if same_page_key(column.first) in known:
+        return column.first
+    folder = known.get(same_page_key(urljoin(listing.url, ".")))
+    same = folder is not None and folder.column is not None and folder.column.name == column.name
+    return folder.url if folder is not None and same and folder.url != listing.url else ""
 
 
 def _column(key: str, group: list[Listing], published: Callable[[str], date | None], today: date) -> SiteColumn | None:

@@ -50,6 +50,17 @@ def test_the_pages_of_one_list_are_one_column() -> None:
     assert (found["http://x/xw/"].items, found["http://x/xw/"].newest) == (3, date(2026, 11, 1))
 
 
+def test_a_first_page_that_was_not_met_is_the_folders_of_the_same_name() -> None:
+    second = Column("部门规章", "policy", "name", page=2, first="http://x/gz/list_22_1.html")
+    listings = (
+        listing("/gz/", "2026-11-01", column=Column("部门规章", "policy", "name")),
+        listing("/gz/list_22_2.html", "2013-06-13", column=second),
+        listing("/fg/", "2026-11-01", column=Column("行政法规", "policy", "name")),
+        listing("/fg/list_22_2.html", "2013-06-13", column=second),
+    )
+    assert set(columns(*listings)) == {"http://x/gz/", "http://x/fg/", "http://x/fg/list_22_2.html"}
+
+
 def test_a_first_page_that_nobody_met_is_none() -> None:
     misread = Column("部门动态", "news", "name", page=1014, first="http://x/channels.html")
     second = Column("部门动态", "news", "name", page=2, first="http://x/channels/1014.html")

@@ -6,7 +6,7 @@ What is masked is wider than what is found: every valid citizen number, also one
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import Any, TypeVar, cast
@@ -183,13 +183,24 @@ def _cards(plain: str) -> Iterator[tuple[int, str]]:
             yield start, number
 
 
+_OF_AN_ACCOUNT = re.compile(r"户|[账帐]|开|收款|单位|名称|全称|银行|行号")
+_SENTENCE_ENDS = re.compile(r"[。；;！!]")
+
+
 def _surroundings(plain: str, start: int, end: int) -> str:
-    """The row a number stands in; in running text, or one line a label, what stands around it."""
-    line, stop = plain.rfind("\n", 0, start) + 1, plain.find("\n", end)
-    row = plain[line : stop if stop >= 0 else len(plain)]
-    if len(row.split("\t")) > 4:
-        return row
-    return plain[max(0, start - _AROUND) : end + _AROUND]
+    """What is said of an account: its row or sentence, and the lines around it that name its holder or bank."""
+    before, after = plain[max(0, start - _AROUND) : start].split("\n"), plain[end : end + _AROUND].split("\n")
+    own = _SENTENCE_ENDS.split(before.pop())[-1] + _SENTENCE_ENDS.split(after.pop(0))[0]
+    return "\n".join((*_labelled(reversed(before)), own, *_labelled(after)))
+
+
+def _labelled(lines: Iterable[str]) -> Iterator[str]:
+    """The first lines that belong to the block of an account."""
+    for line in lines:
+        if line.strip():
+            if not _OF_AN_ACCOUNT.match(line.strip()):
+                return
+            yield line
 
 
 def passes_luhn(number: str) -> bool:
@@ -221,7 +232,7 @@ _OFFICE_ROW = re.compile(
 )
 _LONGEST_ROW = 200
 _LIST = 2  # rows with a name and a number that make a list
-_HEAD_ROOM = 200  # what stands above the first row: the table's head
+_HEAD_ROOM, _LONGEST_HEAD = 200, 40  # characters: what stands above the first row
 
 
 def _mobiles(plain: str) -> Iterator[tuple[int, str]]:
@@ -235,9 +246,19 @@ def _mobiles(plain: str) -> Iterator[tuple[int, str]]:
             rows.append((match.start(), _SEPARATORS.sub("", match[0])))
     if len({number for _, number in rows}) < _LIST:
         return
-    first = rows[0][0]
-    if not _OFFICE.search(plain[max(0, first - _HEAD_ROOM) : first]):
+    if not _OFFICE.search(_above(plain, rows[0][0])):
         yield from rows
+
+
+def _above(plain: str, start: int) -> str:
+    """The heads of a list: the rows of its table above the first number, or the line, and the short line before."""
+    lines = [line for line in plain[max(0, start - _HEAD_ROOM) : start].split("\n") if line.strip()]
+    heads = lines[-1:]
+    for line in reversed(lines[:-1]):
+        heads.append(line)
+        if "\t" not in line:
+            break
+    return "\n".join(line for line in heads if len(line) <= _LONGEST_HEAD and "。" not in line)
 
 
 def _holds_a_name(row: str) -> bool:

@@ -3,11 +3,13 @@
 One finding a page; where the same links stand on more than 20 pages (an injected footer) one for all of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from analysis.indicators import Indicator, Limits
 from analysis.records import Fault
 from analysis.snapshot import PageFacts, Snapshot
+from crawler.addresses import host_key
+from crawler.records import HiddenLink
 
 INDICATOR = Indicator(
     id="hidden_link",
@@ -24,15 +26,17 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     """``limits['pages']``: the same links on more pages than this are told once."""
     groups: dict[frozenset[str], list[PageFacts]] = {}
     for page in snapshot.pages:
-        if page.hidden:
-            groups.setdefault(frozenset(link.url for link in page.hidden), []).append(page)
-    for pages in groups.values():
+        links = [link for link in page.hidden if host_key(link.url) not in snapshot.registered]
+        if links:
+            groups.setdefault(frozenset(link.url for link in links), []).append(page)
+    for urls, pages in groups.items():
         many = len(pages) > limits["pages"]
         for page in pages[:1] if many else pages:
-            yield Fault(page.url, "", _told(page, len(pages) if many else 1), confidence=0.9)
+            links = [link for link in page.hidden if link.url in urls]
+            yield Fault(page.url, "", _told(links, len(pages) if many else 1), confidence=0.9)
 
 
-def _told(page: PageFacts, pages: int) -> str:
-    shown = "；".join(f"“{link.text[:20]}” → {link.url}（{link.how}）" for link in page.hidden[:3])
-    more = f" 等 {len(page.hidden)} 个" if len(page.hidden) > 3 else ""
+def _told(links: Sequence[HiddenLink], pages: int) -> str:
+    shown = "；".join(f"“{link.text[:20] or '（无文字）'}” → {link.url}（{link.how}）" for link in links[:3])
+    more = f" 等 {len(links)} 个" if len(links) > 3 else ""
     return f"{f'{pages} 个页面均有' if pages > 1 else '页面有'}疑似暗链：{shown}{more}"

@@ -24,7 +24,7 @@ ELEMENTS = {
         "许可事项",
         "服务事项",
         "权力名称",
-        "职权名称",
+        *("职权名称", "名称"),
     ),
     "设定依据": (
         "设定依据",
@@ -76,10 +76,13 @@ _KNOWN = frozenset((*_CALLED, *_OTHERS))
 _NOTHING = re.compile(r"[\s/\\\-—–_.。…无空*＊]*|暂无.{0,4}|待(?:补充|定|完善)|未填写?|null|undefined", re.I)
 
 _NAMED = re.compile(r"(?:办事|服务|办理|业务|申请|申办|申报|审批)(?:指南|须知|指引)")
-_NO_GUIDE = re.compile(r"公开指南|通知|编制|公告|优化|规范|印发|培训|解读|目录$|清单$|查询$|大厅$")
+_NO_GUIDE = re.compile(r"公开指南|通知|编制|公告|优化|规范|印发|培训|解读|咨询|留言|问答|目录$|清单$|查询$|大厅$")
 _ACT = re.compile(r"办理|申请|申领|登记|审批|许可|备案|核发|补办|换发|认定|变更|注销|转移|缴纳|给付|审核|核准|指南")
 _GUIDE_KINDS = frozenset({"article", "document", "other", "column"})
-_FEWEST = 2  # elements named, stated or not: fewer, and the page only speaks of guides
+_SERVICES = re.compile(r"办事|政务服务|便民服务|服务事项|审批|许可")
+# elements named, stated or not: fewer, and the page only speaks of guides
+_FEWEST = 2
+_FEWEST_UNNAMED = 3  # of a page that only its column calls a guide
 
 
 def facts(markup: Markup, kind: str, title: str, crumbs: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -87,11 +90,16 @@ def facts(markup: Markup, kind: str, title: str, crumbs: Sequence[str]) -> tuple
 
     A page is a guide by its kind, or by its title or its place in the site, where it names two elements or more.
     """
-    named = kind in _GUIDE_KINDS and not _NO_GUIDE.search(title) and any(map(_NAMED.search, (title, *crumbs[-2:])))
-    if kind != "guide" and not named:
-        return ()
+    fewest = _FEWEST
+    if kind != "guide":
+        if kind not in _GUIDE_KINDS or _NO_GUIDE.search(title):
+            return ()
+        if not any(map(_NAMED.search, (title, *crumbs[-2:]))):
+            if not any(map(_SERVICES.search, crumbs[-2:])):
+                return ()
+            fewest = _FEWEST_UNNAMED
     met, stated = _elements(markup.root)
-    if len(met) < _FEWEST:
+    if len(met) < fewest:
         return ()
     if _ACT.search(title) and _NAMED.sub("", title).strip():
         stated.add("事项名称")

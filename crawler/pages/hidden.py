@@ -84,7 +84,7 @@ def hidden(markup: Markup, resolver: Resolver, host: str = "") -> tuple[HiddenLi
             found[url] = HiddenLink(url, anchor.text[:120], how)
         if len(found) >= MAX_HIDDEN:
             break
-    for link in _written(markup, resolver, host):
+    for link in (*_written(markup, resolver, host), *_injected(markup, resolver, host)):
         found.setdefault(link.url, link)
     return tuple(found.values())
 
@@ -245,6 +245,35 @@ def _between_scripts(markup: Markup, resolver: Resolver, host: str) -> Iterator[
         elif inside:
             url = resolver.resolve(markup.base, element.get("href") or "", markup.encoding)
             yield from _link(url, words(element), host, "inside a block hidden by a script")
+
+
+# whose scripts sites use openly: counting, maps, sharing, libraries, service windows
+_SCRIPT_MAKERS = re.compile(
+    r"(?:^|\.)(?:51\.la|50bang\.org|linezing\.com|growingio\.com|sensorsdata\.cn|umeng\.com|google-analytics\.com|googletagmanager\.com"
+    r"|googleapis\.com|gstatic\.com|jquery\.com|bootcss\.com|bootcdn\.\w+|staticfile\.\w+|jsdelivr\.net|cdnjs\.com|cloudflare\.com|unpkg\.com"
+    r"|baomitu\.com|bdimg\.com|bdstatic\.com|baidustatic\.com|bcebos\.com|alicdn\.com|aliyun\w*\.com|amap\.com|autonavi\.com|tianditu\.com"
+    r"|qqmail\.com|gtimg\.(?:com|cn)|qpic\.cn|myqcloud\.com|tencent\.com|sinajs\.cn|sinaimg\.cn|sina\.cn|ydstatic\.com|126\.net|soperson\.com"
+    r"|geetest\.com|yunaq\.com|360\.cn|so\.com|sogou\.com|addthis\.com|ujian\.cc|iflytek\.com|iflyrec\.com|xfyun\.cn|zhihuishu\.com"
+    r"|hcaptcha\.com|trueland\.net|msecnd\.net|clarity\.ms|ucap\.com\.cn|gwdang\.com|12388\.gov\.cn|wza\w*\.\w+|weather\.com\.cn|tianqi\.com"
+    r"|seniverse\.com|heweather\.\w+)(?::\d+)?$"
+)
+
+
+def _injected(markup: Markup, resolver: Resolver, host: str) -> Iterator[HiddenLink]:
+    """Scripts of a foreign host that is no known maker's, and that the page names nowhere else: slipped in.
+
+    The same script of one such host stood at the end of the head of 1,300 pages of five sites that had been cloned.
+    """
+    for element in markup.root.iter("script"):
+        source = element.get("src")
+        if not source or "//" not in source[:8]:
+            continue
+        url = resolver.resolve(markup.base, source, markup.encoding)
+        target = host_key(url) if url else ""
+        if "." not in target or _OFFICIAL.search(target) or _SCRIPT_MAKERS.search(target):
+            continue
+        if _registered(target) != _registered(host) and markup.html.count(_registered(target)) == 1:
+            yield HiddenLink(url, "", "script of an unknown host")
 
 
 def _link(url: str, text: str, host: str, how: str) -> Iterator[HiddenLink]:

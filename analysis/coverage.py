@@ -8,8 +8,9 @@ from datetime import date
 from analysis.columns import SiteColumn
 from analysis.fields import FIELDS, DisclosureField, is_owed
 from analysis.records import CoverageRow
-from analysis.snapshot import Snapshot
+from analysis.snapshot import NOT_A_PAGE, Snapshot
 from crawler.addresses import is_internal, same_page_key
+from crawler.records import Link
 
 # --- the catalogue ----------------------------------------------------------------------------------------------
 
@@ -63,6 +64,7 @@ def row(one: Coverage, site_id: str, today: date) -> CoverageRow:
 
 
 _SHORT_NAME = 20  # characters: what is longer is an article about the field, no place for it
+_ITEM = 12  # of a line of the catalogue itself
 _AN_OFFICE = re.compile(r"[局部委厅网署院会站]$|政府$|中心$|平台$")  # 国家税务总局 among the friends of a site
 _SOMETHING = 30  # characters of text that make a single page more than a heading
 
@@ -83,10 +85,20 @@ class _Places:
         ]
         at = snapshot.view(catalogue)
         self._elsewhere = bool(at) and not is_internal(at, snapshot.site)
-        links = [*snapshot.holdings.links(at), *snapshot.home_links] if at and not self._elsewhere else []
+        of_catalogue = snapshot.holdings.links(at) if at and not self._elsewhere else ()
+        links = [*of_catalogue, *snapshot.home_links] if of_catalogue else []
         self._links = [
             link for link in links if link.role == "page" and link.text and len(link.text.strip()) <= _SHORT_NAME
         ]
+
+        self._catalogued = [link for link in of_catalogue if self._is_an_item(link)]
+
+    def _is_an_item(self, link: Link) -> bool:
+        """A line of the catalogue that leads to a page of the site with something on it."""
+        page = self._snapshot.by_url.get(link.url)
+        if page is None or page.kind in NOT_A_PAGE or len(link.text.strip()) > _ITEM:
+            return False
+        return page.kind != "column" and (page.text_size >= _SOMETHING or bool(page.holds))
 
     def of(self, field: DisclosureField) -> Coverage:
         columns = list(self._columns_of(field))
@@ -115,6 +127,8 @@ class _Places:
         if page := next((url for title, url in self._pages if field.names.search(title)), ""):
             return page
         snapshot = self._snapshot
+        if listed := next((link.url for link in self._catalogued if field.names.search(link.text)), ""):
+            return listed
         return next(
             (
                 link.url

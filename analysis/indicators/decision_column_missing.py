@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from analysis.columns import SiteColumn
 from analysis.indicators import Indicator, Limits
 from analysis.indicators._presence import absence
 from analysis.records import Fault
@@ -22,8 +23,16 @@ COLUMN = re.compile(
 )
 
 
+ASKS = re.compile(r"征集|征求|听证|草案|决策|公示")
+
+
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
-    if snapshot.columns_of("decision", "consultation") or snapshot.home_link(COLUMN):
-        return
-    if not any(COLUMN.search(column.name) for column in snapshot.columns):
+    if not any(map(_is_one, snapshot.columns)) and not snapshot.home_link(COLUMN):
         yield absence(snapshot, "未见重大行政决策或意见征集栏目")
+
+
+def _is_one(column: SiteColumn) -> bool:
+    """意见反馈 and 建言 are where readers write to the office: no column of what it means to decide."""
+    if column.type == "consultation":
+        return column.type_source != "name" or bool(ASKS.search(column.name))
+    return column.type == "decision" or bool(COLUMN.search(column.name))

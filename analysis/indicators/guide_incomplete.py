@@ -17,24 +17,31 @@ INDICATOR = Indicator(
     clause="政府信息公开条例第十二条、第三十三条",
 )
 
-_TIME = r"(?:\d{1,2} ?[:：点时]|[上下]午|周[一二三四五六日]|星期|工作日)"
+_CLOCK = r"(?:\d{1,2} ?[:：点时]|[上下]午|周[一二三四五六日]|星期|工作日)"
+_OFFICE = r"(?:受理|工作|公开|承办|责任|主管|负责|办理|主办)(?:工作)?(?:机构|部门|单位|机关)"
 ELEMENTS = {
     "机构名称": re.compile(
-        r"(?:机构|机关|单位|部门)名称|(?:受理|工作|公开|承办|责任|主管|负责|办理|办事|主办)(?:工作)?(?:机构|部门|单位|机关)"
-        r"|名 ?称 ?[:：]|(?:由|是|为)[^\n。，；]{2,30}(?:办公室|科|股|处|中心|局)(?:负责|承担|受理)"
+        rf"(?:机构|机关|单位|部门)名称|名 ?称 ?[:：]|{_OFFICE} ?(?:[:：\t\n（(]|为|是|设在)"
+        r"|由[^\n。，；]{2,30}(?:办公室|科|股|处|中心|局)(?:负责|承担|受理)"
     ),
-    "办公地址": re.compile(r"地 {0,4}址|办公地点|受理地点|(?:位于|地处)[^\n。]{2,30}(?:路|街|道|号)"),
-    "办公时间": re.compile(rf"(?:办公|工作|受理|接待|上班|对外|服务)(?:的)?时 ?间|时 ?间 ?[:：][^\n]{{0,20}}{_TIME}"),
-    "联系电话": re.compile(r"电 {0,4}话|联系方式[^\n]{0,20}\d{7}|(?:0\d{2,3}[-—－ ）)]{1,2})?\d{7,8}(?!\d)"),
+    "办公地址": re.compile(
+        r"(?<!邮箱)(?<!邮件)(?<!网站)(?<!网络)(?<!信箱)地 {0,4}址|(?:办公|受理|办理|接待)地点"
+        r"|(?:位于|地处)[^\n。]{2,30}(?:路|街|道|号)"
+    ),
+    "办公时间": re.compile(
+        rf"(?:办公|工作|受理|接待|上班|对外|服务|办理)(?:的)?时 ?间|时 ?间 ?[:：][^\n]{{0,20}}{_CLOCK}"
+    ),
+    "联系电话": re.compile(r"电 {0,4}话(?:号码)?[^。；]{0,24}?\d{3}|联系方式[^。；]{0,24}?\d{7}"),
     "获取方式": re.compile(
-        r"获[取得](?:的)?(?:方式|途径|渠道|办法|方法)|(?:公开|查询|查阅|申请)(?:的)?(?:方式|形式|途径|渠道)"
-        r"|(?:可以|可|能)[^\n。]{0,30}(?:查阅|查询|获取|获得|浏览)|申请获取"
+        r"获[取得](?:的)?(?:方式|途径|渠道|办法|方法)|(?:公开|查询|查阅)(?:的)?(?:方式|形式|途径|渠道)"
+        r"|(?:可以|可(?=[在通从到登至向]))[^\n。]{0,30}(?:查阅|查询|获取|获得|浏览)"
     ),
 }
 OLD_TERM = re.compile(r"(?:15|１５|十五) ?个?工作日")
 # the term of a third party to answer is still 15 working days (article 32)
 OF_A_THIRD_PARTY = re.compile(r"第三方|征求|征询|意见|权利人")
-SENTENCE = re.compile(r"[^\n。；;]+")
+OF_AN_ANSWER = re.compile(r"答复|回复|延长|申请")
+CLAUSE, SENTENCE = re.compile(r"[^\n。；;，,]+"), re.compile(r"[^\n。；;]+")
 READABLE = 120
 
 
@@ -78,4 +85,10 @@ def _elements(text: str) -> tuple[int, int]:
 
 
 def _is_old(sentence: str) -> bool:
-    return bool(OLD_TERM.search(sentence)) and not OF_A_THIRD_PARTY.search(sentence)
+    """Whether it gives the office itself fifteen working days to answer."""
+    for clause in CLAUSE.findall(sentence):
+        if not OLD_TERM.search(clause) or OF_A_THIRD_PARTY.search(clause):
+            continue
+        if OF_AN_ANSWER.search(clause) or not OF_A_THIRD_PARTY.search(sentence):
+            return True
+    return False

@@ -24,7 +24,10 @@ MEETING = re.compile(
     r"|图解(?:常务)?会议|(?:列席|旁听|邀请.{0,12}参加).{0,16}会|会.{0,16}(?:列席|旁听)"
 )
 # a meeting of another body, or what is only said about one
-OTHER = re.compile(r"人大|政协|党代会|纪委|县委|市委|区委|会议室|会议费|会议通知|培训")
+OTHER = re.compile(
+    r"人大(?:常委会)?.{0,4}(?:主任|办公|常务|会议)|政协.{0,4}(?:主席|常务|常委|会议)|[县市区党]委(?:常委|全会|会议|办公会)"
+    r"|党代会|纪委|会议室|会议费|会议通知|培训"
+)
 
 
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:

@@ -22,6 +22,7 @@ INDICATOR = Indicator(
 )
 
 REPORT = re.compile(r"网站.{0,8}(?:年度)?.{0,8}(?:报表|年报)|网站.{0,6}年度(?:工作)?报告")
+OF_OPENNESS = re.compile(r"公开.{0,8}(?:年报|报告)")  # the other annual report, of a site called 网站
 YEAR = re.compile(r"20\d\d")
 
 
@@ -42,7 +43,7 @@ def years_reported(snapshot: Snapshot) -> set[int]:
     in_columns = frozenset().union(*(column.addresses for column in columns))
     years = set()
     for title, url, published in snapshot.titles():
-        if url in in_columns or ("网站" in title and REPORT.search(title)):
+        if url in in_columns or ("网站" in title and REPORT.search(title) and not OF_OPENNESS.search(title)):
             said = YEAR.search(title)
             if said:
                 years.add(int(said[0]))

@@ -123,10 +123,10 @@ def _interpretation(page: PageFacts, snapshot: Snapshot) -> Interpretation:
         title=page.title,
         published=settled.value if settled else None,
         core=core(page.title),
-        named=_cores(_QUOTED.findall(page.title)),
-        numbers=tuple({_plain_number(number) for number in _NUMBER.findall(page.title + "\n" + text)}),
+        named=cores(_QUOTED.findall(page.title)),
+        numbers=tuple({plain_number(number) for number in _NUMBER.findall(page.title + "\n" + text)}),
         links=tuple(same_page_key(link.url) for link in links),
-        mentioned=_cores(_QUOTED.findall(text[:800])[:3]),
+        mentioned=cores(_QUOTED.findall(text[:800])[:3]),
         opening=text[:300],
         form=explaining.form(page.title, page.images, page.frames),
         elements=explaining.elements(text),
@@ -144,11 +144,11 @@ def _links_of(page: PageFacts, snapshot: Snapshot) -> tuple[Link, ...]:
     return whole.content_links if whole else ()
 
 
-def _cores(quoted: Sequence[str]) -> tuple[str, ...]:
+def cores(quoted: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in map(core, quoted) if len(name) >= MIN_CORE))
 
 
-def _plain_number(number: str) -> str:
+def plain_number(number: str) -> str:
     """A document number in one form, whatever brackets were typed: 钦政办201770."""
     return re.sub(r"[^\u4e00-\u9fa5\d]|[第号年]", "", number)
 
@@ -197,12 +197,12 @@ class City:
         for one in linked:
             if _names_any(one, names):
                 yield Candidate(one, 1.0)
-            elif not one.named or _plain_number(document.doc_number) in one.numbers:
+            elif not one.named or plain_number(document.doc_number) in one.numbers:
                 # a link alone does not make a pair: an interpretation that quotes other documents explains those
                 yield Candidate(one, 0.9)
 
     def _numbered(self, document: Document, names: Sequence[str]) -> Iterator[Candidate]:
-        numbered = self._by_number.get(_plain_number(document.doc_number), ()) if document.doc_number else ()
+        numbered = self._by_number.get(plain_number(document.doc_number), ()) if document.doc_number else ()
         yield from (Candidate(one, 0.98) for one in numbered if _names_any(one, names))
 
     def _of_the_name(self, document: Document, names: Sequence[str]) -> Iterator[Candidate]:
@@ -241,15 +241,15 @@ class City:
         """One that names no document, and of all it might cite cites this one's number: on the document's own site."""
         if not document.doc_number:
             return
-        numbered = self._by_number.get(_plain_number(document.doc_number), ())
+        numbered = self._by_number.get(plain_number(document.doc_number), ())
         found = [one for one in numbered if one.site_id == document.site_id and not one.named]
-        found = [one for one in found if len(one.numbers) == 1 or _plain_number(document.doc_number) in one.title]
+        found = [one for one in found if len(one.numbers) == 1 or plain_number(document.doc_number) in one.title]
         yield from (Candidate(one, 0.85) for one in found if len(found) == 1)
 
 
 def _names_of(document: Document) -> tuple[str, ...]:
     """What a document may be called by: the core of its title first, then those of what it carries as attachments."""
-    own = [core(document.title), *_cores(_QUOTED.findall(document.title))]  # one notice may issue two rules
+    own = [core(document.title), *cores(_QUOTED.findall(document.title))]  # one notice may issue two rules
     files = (core(re.sub(r"^附件\d*[:：.、]?|\.\w{2,5}$", "", link.text.strip())) for link in document.links)
     carried = (name for link, name in zip(document.links, files, strict=True) if link.role == "attachment")
     return tuple(

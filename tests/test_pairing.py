@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from indicators.samples import snapshot
 
 from analysis.pairing import City, Interpretation, core, pair, pairs
-from analysis.policies import Document, is_own
+from analysis.policies import Document, explains, is_own
 from analysis.workdays import Workdays
 from crawler.records import Link, Site
 
@@ -151,3 +151,96 @@ def test_documents_from_before_the_duty_need_none() -> None:
     cells = {"title": NAME, "published": "2015-09-03", "formed": "2015年9月1日", "number": "湖政办发〔2015〕12号"}
     found = snapshot({"documents": {"/zc/1.html": cells}}).view(pairs, 3)
     assert [one.outcome for one in found] == ["not_required"]
+
+
+# --- what is one name for both, and what only looks so --------------------------------------------------------------
+
+
+def test_an_attachment_lends_the_document_its_name() -> None:
+    one = document(
+        title="湖滨县人民政府办公室关于做好用水工作的通知",
+        links=(Link("http://lake.gov.cn/zc/P1.doc", "attachment", "附件：湖滨县农业用水定额管理办法.doc"),),
+    )
+    assert (
+        outcome(one, interpretation("《湖滨县农业用水定额管理办法》解读", named=("湖滨县农业用水定额管理办法",)))
+        == "unlinked"
+    )
+
+
+def test_a_notice_that_issues_two_rules_is_explained_by_either() -> None:
+    one = document(title="关于印发《湖滨县用水管理办法》和《湖滨县用水定额标准》的通知")
+    assert outcome(one, interpretation("一图读懂湖滨县用水定额标准")) == "unlinked"
+
+
+@pytest.mark.parametrize(
+    ("title", "opening", "found"),
+    [
+        ("《湖滨县用水管理办法》解读", "", "unlinked"),
+        ("《用水管理办法》解读", "近日，湖滨县人民政府办公室印发了《用水管理办法》。", "unlinked"),
+        ("《用水管理办法》解读", "近日，山前县人民政府办公室印发了《用水管理办法》。", "missing"),
+    ],
+)
+def test_on_another_site_a_name_needs_its_place(title: str, opening: str, found: str) -> None:
+    other = interpretation(title, site_id="hill", url="http://hill.gov.cn/1.html", opening=opening)
+    assert outcome(document(title="湖滨县人民政府办公室关于印发湖滨县用水管理办法的通知"), other) == found
+
+
+def test_what_explains_a_draft_does_not_explain_the_document() -> None:
+    assert outcome(document(), interpretation("《湖滨县用水管理办法（征求意见稿）》起草说明解读")) == "missing"
+
+
+def test_a_law_that_an_explanation_cites_is_not_what_it_explains() -> None:
+    cited = interpretation("《湖滨县绿化规定》解读", named=("湖滨县绿化规定",), numbers=("湖政办发202612",))
+    assert outcome(document(), cited) == "missing"
+
+
+def test_one_in_time_counts_before_one_that_is_late_and_a_link_to_any_is_a_link() -> None:
+    late = interpretation(published=date(2026, 11, 18), links=("lake.gov.cn/zc/1.html",))
+    timely = interpretation("一图读懂湖滨县用水管理办法", url="http://lake.gov.cn/jd/2.html")
+    one = document(links=(Link(late.url, "page", "解读"),))
+    found = pair(one, City((late, timely)), TODAY, 3, CALENDAR)
+    assert found.interpretation == timely
+    assert found.outcome == "matched"
+
+
+def test_what_appears_with_a_document_and_tells_of_it_explains_it() -> None:
+    told = interpretation("【答记者问】规范船员驾驶行为 建设一流船舶船员队伍")
+    assert outcome(document(title="关于印发《船舶船员驾驶行为准则》的通知"), told) == "unlinked"
+    assert outcome(document(title="关于印发《渡口渡船安全检查准则》的通知"), told) == "missing"
+    much_later = told._replace(published=date(2026, 11, 20))
+    assert outcome(document(title="关于印发《船舶船员驾驶行为准则》的通知"), much_later) == "missing"
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("《湖滨县用水管理办法》政策解读", True),
+        ("【图解】关于印发湖滨县用水管理办法的通知", True),
+        ("关于印发《知识问答》的通知", False),
+        ("《知识问答》出版发行", False),
+        ("湖滨县水利局2026年部门预算编制说明", False),
+        ("湖滨县用水管理办法", False),
+    ],
+)
+def test_a_title_tells_whether_a_page_explains(title: str, told: bool) -> None:
+    assert explains(title) is told
+
+
+@pytest.mark.parametrize(
+    ("issuer", "name", "level", "required"),
+    [
+        ("云泽市水利局 云泽市财政局", "云泽市水利局", "department", True),
+        ("云泽市水利局 云泽市财政局", "云泽市财政局", "department", False),
+        ("云泽市水利局、云泽市财政局", "云泽市财政局", "department", False),
+        ("云泽市水利局", "云泽市人民政府", "portal", False),
+        ("云泽市气象局", "云泽市人民政府", "portal", True),
+        ("云泽市人民政府办公室", "云泽市人民政府", "portal", True),
+    ],
+)
+def test_the_leading_unit_explains_what_several_issue(issuer: str, name: str, level: str, required: bool) -> None:
+    title = "关于印发云泽市用水管理办法的通知"
+    cells = {"title": title, "published": "2026-09-03", "issuer": issuer, "number": "云水〔2026〕3号"}
+    site = snapshot({"name_of_site": name, "level": level, "documents": {"/zc/1.html": cells}})
+    water = Site("water", "云泽市水利局", "department", "http://water.gov.cn/")
+    site.registered = {"water.gov.cn": water}
+    assert [one.document.required for one in site.view(pairs, 3)] == [required]

@@ -103,7 +103,8 @@ def _own(rows: Sequence[Row], markup: Markup) -> list[Row]:
     A list is the page's own when the page pages it, its heading is the page's title, or its rows lie in the page's
     own folder; a fresh block of another column beside a stale list must not speak for it.
     """
-    groups = [group for group in _groups(rows) if not _ASIDE_HEADINGS.search(group.heading)]
+    # 热点 heads a block of every page, but 热点回应 is the list of the column of that name
+    groups = [group for group in _groups(rows) if not _ASIDE_HEADINGS.search(group.heading) or _is_title(group, markup)]
     plain = [group for group in groups if not group.more]
     if len(groups) > 1 and plain:
         largest = max(plain, key=lambda group: len(group.rows))
@@ -126,9 +127,12 @@ def _inner(row: Row) -> tuple[object, ...]:
     return (row.element.tag, row.element.get("class"), *names)
 
 
+def _is_title(group: _Group, markup: Markup) -> bool:
+    return len(group.heading) >= 2 and group.heading in (markup.root.findtext("head/title") or "")
+
+
 def _is_of_page(group: _Group, markup: Markup) -> bool:
-    title = markup.root.findtext("head/title") or ""
-    if len(group.heading) >= 2 and group.heading in title:
+    if _is_title(group, markup):
         return True
     folder = markup.url[len("https://") : markup.url.rfind("/") + 1].partition("/")[2]
     if not folder:

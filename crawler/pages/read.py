@@ -29,11 +29,12 @@ from crawler.pages import (
 )
 from crawler.pages import text as main_text
 from crawler.pages.breadcrumb import breadcrumb
+from crawler.pages.cms import hanweb
 from crawler.pages.flow import flow
 from crawler.pages.garbled import garbled
 from crawler.pages.hidden import hidden
 from crawler.pages.markup import Markup, parse
-from crawler.records import Page
+from crawler.records import Link, Page
 
 _MAX_BODY = 8 * 1024 * 1024
 _COLUMNS = frozenset({"column", "other", "home"})  # what may stand for a column; an article never does
@@ -132,7 +133,7 @@ def _page(markup: Markup, resolver: Resolver, *, home: bool, status: int) -> Pag
         redirect=redirect,
         template=template(markup),
         links=references,
-        parts=tuple(link for link in references if link.role in PARTS),
+        parts=tuple(link for link in references if link.role in PARTS or _is_more_rows(link)),
         facts=consultations.facts(words.text, body.words, inside)
         if kind == "consultation"
         else guides.facts(markup, kind, title.words, crumbs),
@@ -144,6 +145,10 @@ def _without_personal_data(page: Page, shown: str) -> Page:
     """The page with the personal data of what it shows masked in all its texts, and told in masked form."""
     known = personal.numbers(shown)
     return replace(personal.masked_record(page, known), personal=personal.found(shown)) if known else page
+
+
+def _is_more_rows(link: Link) -> bool:
+    return link.role == "next" and hanweb.is_proxy(link.url)
 
 
 def _data(url: str, decoded: decoding.Decoded, resolver: Resolver) -> Page:

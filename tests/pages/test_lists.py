@@ -122,6 +122,14 @@ def test_what_stands_beside_the_list_is_not_the_list(other: str) -> None:
     assert listed(LIST + other) == WHOLE
 
 
+def test_a_column_may_be_called_as_a_block_of_every_page_is() -> None:
+    rows = "".join(
+        f"<li><a href='/c/{n}.html'>关于第{n}项工作有关情况的说明</a><span>2024-01-0{n}</span></li>" for n in (1, 2, 3)
+    )
+    html = f"<html><head><title>热点回应_示例局</title></head><body><h2>热点回应</h2><ul>{rows}</ul></body></html>"
+    assert len(entries(parse("http://a.gov.cn/c/rdhy.html", html), Resolver())) == 3
+
+
 def test_a_channel_page_lists_the_rows_of_all_its_blocks() -> None:
     def block(name: str, number: int) -> str:
         row = f"<li><a href='/{name}/{number}.html'>{name}的一条信息</a><span>2020-11-{number}</span></li>"

@@ -87,6 +87,13 @@ def test_the_address_of_the_registry_is_the_home_page() -> None:
     assert page(MENU + PARAGRAPHS, home=True).kind == "home"
 
 
+def test_the_rows_a_page_asks_a_data_proxy_for_are_part_of_it() -> None:
+    row = '<record><![CDATA[<li><a href="/art/1.html">关于第1项工作的通知</a><span>2024-01-02</span></li>]]></record>'
+    more = '<nextgroup><![CDATA[<a href="/m/dataproxy.jsp?page=2&amp;col=1"></a>]]></nextgroup>'
+    found = page(f'<script type="text/xml"><datastore>{more}<recordset>{row * 3}</recordset></datastore></script>')
+    assert [part.url for part in found.parts] == ["http://a.test/m/dataproxy.jsp?page=2&col=1"]
+
+
 def test_json_is_data() -> None:
     assert read("http://a.test/api", b'{"articles": []}', "application/json").kind == "data"
 

@@ -61,6 +61,11 @@ _SETTING = re.compile(
 _SENT = ("col", "appid", "webid", "path", "columnid", "sourceContentType", "unitid", "webname", "permissiontype")
 
 
+def is_proxy(url: str) -> bool:
+    """Whether an address gives rows to a page that shows them, and is no page of its own."""
+    return "/dataproxy.jsp?" in url
+
+
 def next_addresses(markup: Markup) -> list[str]:
     """The raw addresses of the groups of rows after the ones on the page."""
     if "<nextgroup" not in markup.html and "dataproxy.jsp" not in markup.html:

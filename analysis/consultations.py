@@ -14,6 +14,7 @@ _OF_SOMETHING_ELSE = re.compile(
     r"线索|作品|口号|标识|标志|徽标|logo|LOGO|吉祥物|志愿|供应商|专家|人选|候选|理事|会员|摊位|案例|摄影|征文|名称征集"
     r"|项目(?:建议|需求)|立项建议|选题|课题|采购|招标|询价|比选|表彰|评选|推荐对象|申报|入党|发展对象|任前"
 )
+_ANY_NAME = re.compile(r"《[^《》]*》")
 _OPINION = re.compile(r"意见|建议|征求|听证|草案")
 
 
@@ -48,7 +49,9 @@ def consultations(snapshot: Snapshot) -> tuple[Consultation, ...]:
 
 def is_call(title: str) -> bool:
     """Whether a title calls for opinions on what is to be decided."""
-    return bool(_OPINION.search(title)) and not _OF_SOMETHING_ELSE.search(title)
+    # what a draft is called tells nothing: 《招标投标法（修订草案）》, 《董事（理事）任职管理办法》
+    around = _ANY_NAME.sub("", title)
+    return bool(_OPINION.search(title)) and not _OF_SOMETHING_ELSE.search(around)
 
 
 def _consultation(page: PageFacts, snapshot: Snapshot, results: "_Results") -> Consultation:

@@ -8,6 +8,7 @@ from analysis.indicators._presence import absence
 from analysis.records import Fault, Unknown
 from analysis.snapshot import Snapshot
 from analysis.workdays import months_back
+from crawler.records import Site
 
 INDICATOR = Indicator(
     id="meeting_openness_missing",
@@ -26,8 +27,10 @@ MEETING = re.compile(
 # a meeting of another body, or what is only said about one
 OTHER = re.compile(
     r"人大(?:常委会)?.{0,4}(?:主任|办公|常务|会议)|政协.{0,4}(?:主席|常务|常委|会议)|[县市区党]委(?:常委|全会|会议|办公会)"
-    r"|党代会|纪委|会议室|会议费|会议通知|培训"
+    r"|党代会|纪委|会议室|会议费|会议通知|培训|(?:规则|制度|办法|规定)(?:[（(].*)?$|国务院"
 )
+
+PROVINCE = re.compile(r"(?:省|自治区)(?:人民)?政府(?:第.{1,8}次)?(?:党组|全体|常务)?会")
 
 
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
@@ -37,7 +40,7 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
         return
     newest = None
     for title, _, day in snapshot.titles():
-        if day and day <= snapshot.today and "会" in title and MEETING.search(title) and not OTHER.search(title):
+        if day and day <= snapshot.today and "会" in title and _shows_a_meeting(title, snapshot.site):
             if day >= floor:
                 return
             newest = max(newest or day, day)
@@ -46,3 +49,10 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     newest = max((day for day in (newest, *(column.newest for column in columns)) if day), default=None)
     last = f"，最新一条是 {newest}" if newest else ""
     yield absence(snapshot, f"近 {limits['months']:g} 个月（{floor} 以来）未见政府会议或会议公开信息{last}")
+
+
+def _shows_a_meeting(title: str, site: Site) -> bool:
+    """A meeting of the site's own government or office; a superior's that it reports is none."""
+    if not MEETING.search(title) or OTHER.search(title):
+        return False
+    return not PROVINCE.search(title) or bool(re.search(r"省|自治区", site.name + site.sponsor))

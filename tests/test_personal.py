@@ -1,6 +1,7 @@
 """Personal data is found, and masked before it is kept."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from crawler import personal
 from crawler.pages.read import read
 from crawler.records import Fetch, Personal, Site
 from crawler.store import SiteStore, Visit
-from crawler.store.packing import unsqueeze
+from crawler.store.packing import squeeze, unsqueeze
 
 HOME = "http://www.lake.gov.cn/"
 SITE = Site("lake", "湖滨县", "county", HOME, hosts=frozenset({"www.lake.gov.cn"}))
@@ -118,6 +119,20 @@ def test_a_replay_keeps_what_the_masked_body_shows_no_more(tmp_path: Path) -> No
         kept = store.page(page.url)
     assert kept is not None
     assert kept.personal == (Personal("citizen", "450***********1234"),)
+
+
+def test_a_replay_masks_what_an_older_program_kept(tmp_path: Path) -> None:
+    body = "<html><body><div id=zoom>韦某 450702199001011234</div></body></html>".encode()
+    path = tmp_path / "lake.db"
+    with SiteStore.open(path, SITE) as store:
+        store.begin_night(NIGHT, AT)
+        plain = replace(read(HOME + "a.html", b"<html></html>"), text="韦某 450702199001011234")
+        store.save([Visit(Fetch(plain.url, "page", AT, 200, "ok"), plain, b"<html></html>")])
+        with sqlite3.connect(path) as db:
+            db.execute("UPDATE bodies SET body = ?", (squeeze(body),))
+        store.replay()
+        assert store.body(plain.url) == body.replace(b"450702199001011234", b"450***********1234")
+        assert store.text(plain.url) == "韦某 450***********1234"
 
 
 def test_a_number_in_a_script_is_masked_though_no_reader_sees_it() -> None:

@@ -278,9 +278,9 @@ class SiteStore(SiteReader):
         body = unsqueeze(blob)
         page = read(url, body, content_type, home=url == self.home, resolver=resolver)
         known = unpack_facts(facts).get("personal", ())  # the kept body shows them no more
-        if page.personal:  # kept by a program that did not mask
-            masked = squeeze(masked_body(url, body, content_type, True))
-            self._db.execute("UPDATE bodies SET body = ? WHERE hash = ?", (masked, name))
+        masked = masked_body(url, body, content_type, bool(page.personal))
+        if masked != body:  # kept by a program that did not mask
+            self._db.execute("UPDATE bodies SET body = ? WHERE hash = ?", (squeeze(masked), name))
         page = replace(page, personal=tuple(dict.fromkeys((*known, *page.personal))))
         batch.texts[number] = page.text
         self._add_facts(batch, number, page, depth, shown=changed)

@@ -37,6 +37,8 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     unread = Counter(UNREAD[file.state] for file in files if file.state in UNREAD)
     if waiting := _not_yet_read(snapshot, {file.url for file in files}):
         unread["尚未读取"] = waiting
+    if unasked := snapshot.links.unasked.get("attachment", 0):
+        unread["本次未访问"] = unasked
     if unread:
         raise Unknown("部分附件未能检查：" + "、".join(f"{why} {number} 个" for why, number in unread.items()))
 
@@ -54,6 +56,8 @@ def told(found: Sequence[Personal]) -> str:
 
 def _not_yet_read(snapshot: Snapshot, known: set[str]) -> int:
     """How many sound attachments of a readable kind nobody has read: crawled by a program that did not."""
+    if snapshot.links.asked.get("attachment", 0) <= len(known):
+        return 0
     return sum(
         target.role == "attachment"
         and target.internal

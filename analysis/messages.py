@@ -27,6 +27,7 @@ _INVALID_TITLE = re.compile(
     r"代开.{0,6}发票|加(?:微信|QQ|V信)|刷单|网络兼职|办证刻章|六合彩|彩票.{0,4}计划|裸聊|棋牌游戏|秒到账",
     re.I,
 )
+_TITLE_SHOWN = 12
 _SAME_REPLY, _SAME_REPLY_SIZE = 5, 30  # so many letters with one reply of so many characters: a template
 
 
@@ -67,11 +68,16 @@ def letters(snapshot: Snapshot) -> tuple[Letter, ...]:
                 _join(found, (same_page_key(message.url),), message, page, shelves)
             else:
                 loose.append((message, page))
-    by_title = {(known.title, known.received): key for key, (known, _, _) in found.items()}
+    by_title = {(_short(known.title), known.received): key for key, (known, _, _) in found.items()}
     for message, page in loose:
-        key = by_title.get((message.title, message.received)) or (page.url, message.title, str(message.received))
-        _join(found, key, message, page, shelves)
+        alone = (message.title, str(message.received)) if message.received else (page.url, message.title)
+        _join(found, by_title.get((_short(message.title), message.received), alone), message, page, shelves)
     return tuple(letter(message, shown_on, counted) for message, shown_on, counted in found.values())
+
+
+def _short(title: str) -> str:
+    """A title as far as a list shows it before its dots."""
+    return title.rstrip(".… ")[:_TITLE_SHOWN]
 
 
 def _join(

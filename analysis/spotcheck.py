@@ -265,9 +265,14 @@ def _platform(standing: Standing) -> tuple[str, str]:
     return ("evidenced" if standing.score >= PASS_SCORE else "not evidenced"), told
 
 
+STATISTICS = re.compile(r"(?:留言|信件|来信|咨询|受理|办理|诉求|信箱).{0,8}统计")
+
+
 def _remark(number: int, snapshot: Snapshot) -> str:
-    """What the letters show beside their dates: one reply to many."""
-    if number != 12 or snapshot.unseen:
+    """What the letters show beside their dates: one reply to many, and whether their numbers are published."""
+    if number != 12 or snapshot.unseen or not (known := counted(snapshot)):
         return ""
-    count, reply = template_answers(counted(snapshot))
-    return f"{count} 封来信的答复一字不差：“{reply[:40]}…”" if count else ""
+    count, reply = template_answers(known)
+    template = f"{count} 封来信的答复一字不差：“{reply[:40]}…”" if count else ""
+    published = snapshot.page_named(STATISTICS)
+    return "；".join(filter(None, (template, f"留言统计：{published}" if published else "未见留言受理反馈统计")))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from analysis.indicators import Indicator, Limits
 from analysis.pairing import pairs
-from analysis.records import Fault, NotApplicable
+from analysis.records import Fault, NotApplicable, Unknown
 from analysis.snapshot import Snapshot
 
 INDICATOR = Indicator(
@@ -26,6 +26,9 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     found = snapshot.view(pairs, int(limits["wd"]))
     if not any(pair.outcome not in ("not_required", "pending") for pair in found):
         raise NotApplicable("没有已到解读期限的政策文件")
+    known, seen = snapshot.coverage
+    if snapshot.cut_short and seen < known and any(pair.outcome == "missing" for pair in found):
+        raise Unknown(f"{snapshot.cut_short}，已知 {known} 页只看到 {seen} 页，解读可能在未看到的页面中")
     for pair in found:
         if pair.outcome == "missing" and (published := pair.document.published):
             days = snapshot.calendar.between(published, snapshot.today)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from analysis.columns import SiteColumn
 from analysis.fields import FIELDS, DisclosureField, is_owed
@@ -64,9 +65,38 @@ def row(one: Coverage, site_id: str, today: date) -> CoverageRow:
 
 
 _SHORT_NAME = 20  # characters: what is longer is an article about the field, no place for it
+_HALF, _BY_TYPE = 0.5, 0.1
+_NO_LETTER = re.compile(r"[\W_]")
 _ITEM = 12  # of a line of the catalogue itself
 _AN_OFFICE = re.compile(r"[局部委厅网署院会站]$|政府$|中心$|平台$")  # 国家税务总局 among the friends of a site
 _SOMETHING = 30  # characters of text that make a single page more than a heading
+
+
+def _may_name_a_field(link: Link) -> bool:
+    return link.role == "page" and 0 < len(link.text.strip()) <= _SHORT_NAME
+
+
+@lru_cache(maxsize=4096)
+def fits(name: str, column_type: str) -> tuple[tuple[str, float], ...]:
+    """(field id, share of the name its words make up) of each field a column of that name holds.
+
+    教育医疗社会保障 is the place of the regulation's eleventh item, and of social insurance, which is half of its name;
+    医疗卫生 is not in it. Where no field names it, its type tells.
+    """
+    letters = _NO_LETTER.sub("", name)
+    shares = {field.id: sum(map(len, _words(field, letters))) / len(letters) for field in FIELDS} if letters else {}
+    most = max(shares.values(), default=0.0)
+    if most:
+        return tuple((id_, share) for id_, share in shares.items() if share and (share >= _HALF or share == most))
+    return tuple((field.id, _BY_TYPE) for field in FIELDS if column_type in field.types)
+
+
+def _is_named(field: DisclosureField, name: str) -> bool:
+    return any(id_ == field.id for id_, _ in fits(name, ""))
+
+
+def _words(field: DisclosureField, name: str) -> Iterator[str]:
+    return (found[0] for found in field.names.finditer(name))
 
 
 class _Places:
@@ -80,18 +110,15 @@ class _Places:
             (page.title, page.url)
             for page in snapshot.pages
             if len(page.title) <= _SHORT_NAME
-            and (page.kind in ("column", "other") or (page.kind in ("article", "document") and not page.votes))
+            and (page.kind == "other" or (page.kind in ("article", "document") and not page.votes))
             and (page.text_size >= _SOMETHING or page.holds)
         ]
         at = snapshot.view(catalogue)
         self._elsewhere = bool(at) and not is_internal(at, snapshot.site)
         of_catalogue = snapshot.holdings.links(at) if at and not self._elsewhere else ()
-        links = [*of_catalogue, *snapshot.home_links] if of_catalogue else []
-        self._links = [
-            link for link in links if link.role == "page" and link.text and len(link.text.strip()) <= _SHORT_NAME
-        ]
-
+        self._links = [link for link in (*of_catalogue, *snapshot.home_links) if _may_name_a_field(link)]
         self._catalogued = [link for link in of_catalogue if self._is_an_item(link)]
+        self._fitting = self._fit()
 
     def _is_an_item(self, link: Link) -> bool:
         """A line of the catalogue that leads to a page of the site with something on it."""
@@ -100,40 +127,43 @@ class _Places:
             return False
         return page.kind != "column" and (page.text_size >= _SOMETHING or bool(page.holds))
 
+    def _fit(self) -> dict[str, dict[str, tuple[float, SiteColumn]]]:
+        """The columns of each field, by address, each with how well a name of it fits."""
+        found: dict[str, dict[str, tuple[float, SiteColumn]]] = {field.id: {} for field in FIELDS}
+        named = [(column.name, column) for column in self._columns]
+        named += [(link.text, at) for link in self._links if (at := self._column_at.get(same_page_key(link.url)))]
+        for name, column in named:
+            for field_id, share in fits(name, column.type):
+                best = found[field_id].get(column.url)
+                if best is None or share > best[0]:
+                    found[field_id][column.url] = (share, column)
+        return found
+
     def of(self, field: DisclosureField) -> Coverage:
-        columns = list(self._columns_of(field))
-        held = [column for column in columns if column.items]
+        fitting = list(self._fitting[field.id].values())
+        held = [(share, column.newest or date.min, column.items, column) for share, column in fitting if column.items]
         if held:
-            best = max(held, key=lambda column: (column.newest or date.min, column.items))
+            *_, best = max(held, key=lambda one: one[:3])
             return Coverage(field, best.url, best.items, best.newest, "passed")
+        columns = [column for _, column in fitting]
         if shown := self._shown_otherwise(field, columns):
             return Coverage(field, shown, 0, None, "passed")
         return Coverage(field, columns[0].url if columns else "", 0, None, self._absent(field, columns))
-
-    def _columns_of(self, field: DisclosureField) -> Iterator[SiteColumn]:
-        found: dict[str, SiteColumn] = {}
-        for column in self._columns:
-            if column.type in field.types or field.names.search(column.name):
-                found[column.url] = column
-        for link in self._links:
-            if field.names.search(link.text) and (column_ := self._column_at.get(same_page_key(link.url))):
-                found[column_.url] = column_
-        return iter(found.values())
 
     def _shown_otherwise(self, field: DisclosureField, columns: Iterable[SiteColumn]) -> str:
         """A column with words of its own, a single page by the field's name, or a live link to another site."""
         if worded := next((column.url for column in columns if not column.blank), ""):
             return worded
-        if page := next((url for title, url in self._pages if field.names.search(title)), ""):
+        if page := next((url for title, url in self._pages if _is_named(field, title)), ""):
             return page
         snapshot = self._snapshot
-        if listed := next((link.url for link in self._catalogued if field.names.search(link.text)), ""):
+        if listed := next((link.url for link in self._catalogued if _is_named(field, link.text)), ""):
             return listed
         return next(
             (
                 link.url
                 for link in self._links
-                if field.names.search(link.text)
+                if _is_named(field, link.text)
                 and not _AN_OFFICE.search(link.text.strip())
                 and not is_internal(link.url, snapshot.site)
                 and not snapshot.links.is_dead(link.url)

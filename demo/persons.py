@@ -19,7 +19,12 @@ class Person(NamedTuple):
 def citizen_number(born: str, serial: int) -> str:
     """Eighteen digits for a birthday ``YYYYMMDD``, the last the check digit of ISO 7064 mod 11-2."""
     stem = f"{NOWHERE}{born}{serial:03}"
-    return stem + _CHECKS[sum(int(digit) * weight for digit, weight in zip(stem, _WEIGHTS, strict=True)) % 11]
+    return stem + check_digit(stem)
+
+
+def check_digit(stem: str) -> str:
+    """The check digit of seventeen digits."""
+    return _CHECKS[sum(int(digit) * weight for digit, weight in zip(stem, _WEIGHTS, strict=True)) % 11]
 
 
 def wrong_check(number: str) -> str:

@@ -64,8 +64,8 @@ ROWS = (
 _AGED = {"tyj": 17, "nyj": 29, "mzj": 14, "dzj": 13}
 # 27 pages of 10: the last list page shows dates of years ago, and the column is as fresh as its first
 _COUNTS = {"jtj": {"zwdt": 266}}
-# hosts that are no site of the registry: one alive, two on ports where nobody listens
-OUTSIDE = ("outside", "closed", "shut")
+# hosts that are no site of the registry: two alive, two on ports where nobody listens
+OUTSIDE = ("outside", "slipped", "closed", "shut")
 
 
 def founded() -> list[Site]:
@@ -118,7 +118,8 @@ def outside() -> dict[str, Host]:
     }
     host = Host(pages={path: Answer(page.format(*text).encode()) for path, text in texts.items()})
     host.make = partial(_without_query, host)
-    return {"outside": host, "closed": Host(dead=True), "shut": Host(dead=True)}
+    slipped = Host(pages={"/js/kb.js": Answer(b"void 0;", type="application/javascript")})
+    return {"outside": host, "slipped": slipped, "closed": Host(dead=True), "shut": Host(dead=True)}
 
 
 def _without_query(host: Host, path: str) -> Answer | None:

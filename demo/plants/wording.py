@@ -5,7 +5,7 @@ from demo.records import Article, origin
 
 
 def plant(ground: Ground) -> None:
-    for part in (_wrong, _right, _guides, _hidden, _plain):
+    for part in (_wrong, _right, _guides, _hidden, _injected, _plain):
         part(ground)
 
 
@@ -88,6 +88,14 @@ def _hidden(ground: Ground) -> None:
         article = ground.article(site_id, "tzgg", f"关于{ground.sites[site_id].place}公共服务设施检修的公告", 23)
         article.html.append(html.format(yule))
         ground.fault(site_id, "hidden_link", article, why)
+
+
+def _injected(ground: Ground) -> None:
+    """A script slipped into every page, as stood on five cloned sites."""
+    for site_id in ("dzj", "heting"):
+        script = f'<script src="{origin("slipped")}/js/kb.js"></script>'
+        ground.sites[site_id].every_html.append(script)
+        ground.fault(site_id, "hidden_link", ground.home(site_id), "每一页都有陌生主机的脚本", "", "", "*")
 
 
 def _plain(ground: Ground) -> None:

@@ -259,6 +259,14 @@ _SCRIPT_MAKERS = re.compile(
 )
 
 
+# what such a script does openly, whoever serves it
+_OPEN_SCRIPT = re.compile(
+    r"jiucuo|conac|beian|tongji|stat|count|hits|analytics|track|share|map|jquery|bootstrap|layui|swiper|vue|echarts|video|player|wza"
+    r"|weather|tianqi|kefu|chat|polyfill|html5|respond|captcha|wx|weixin",
+    re.I,
+)
+
+
 def _injected(markup: Markup, resolver: Resolver, host: str) -> Iterator[HiddenLink]:
     """Scripts of a foreign host that is no known maker's, and that the page names nowhere else: slipped in.
 
@@ -271,6 +279,8 @@ def _injected(markup: Markup, resolver: Resolver, host: str) -> Iterator[HiddenL
         url = resolver.resolve(markup.base, source, markup.encoding)
         target = host_key(url) if url else ""
         if "." not in target or _OFFICIAL.search(target) or _SCRIPT_MAKERS.search(target):
+            continue
+        if _OPEN_SCRIPT.search(source.partition("//")[2].partition("/")[2]):
             continue
         if _registered(target) != _registered(host) and markup.html.count(_registered(target)) == 1:
             yield HiddenLink(url, "", "script of an unknown host")

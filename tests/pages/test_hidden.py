@@ -78,3 +78,22 @@ def test_a_finding_says_what_hides() -> None:
     markup = parse("http://www.a.gov.cn/", f'<body><div style="text-indent:-999px">{SPAM}</div></body>')
     (link,) = hidden(markup, Resolver())
     assert (link.text, link.how) == ("小说网", "off-screen indent")
+
+
+KB = "http://slipped.test/js/kb.js"
+
+
+@pytest.mark.parametrize(
+    ("html", "told"),
+    [
+        (f'<head><script src="{KB}"></script></head><body>县政府</body>', [KB]),
+        ('<head><script src="/js/kb.js"></script></head>', []),
+        ('<head><script src="http://hm.baidu.com/h.js"></script></head>', []),
+        ('<head><script src="http://zfwzgl.www.gov.cn/exposure/jiucuo.js"></script></head>', []),
+        ('<head><script src="http://elsewhere.test/exposure/jiucuo.js"></script></head>', []),
+        (f'<head><script src="{KB}"></script></head><body><a href="http://www.slipped.test/">合作单位</a></body>', []),
+    ],
+)
+def test_a_script_of_a_host_that_the_page_names_nowhere_else_is_slipped_in(html: str, told: list[str]) -> None:
+    markup = parse("http://www.lake.gov.cn/a.html", f"<html>{html}</html>")
+    assert [link.url for link in hidden(markup, Resolver())] == told

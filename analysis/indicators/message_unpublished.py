@@ -1,5 +1,6 @@
 """最新一条公开的留言（来信或答复日期取其晚者）距今超过 2 个月，即为留言公开不更新。"""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -22,14 +23,19 @@ INDICATOR = Indicator(
 )
 
 
+# of the columns of the type those that show letters; others hold questions often asked, telephone numbers, forms
+SHOWS_LETTERS = re.compile(r"信箱|来信|信件|留言|写信|选登|问答精选|问政|咨询(?!渠道|电话|方式|须知)|投诉")
+SHOWS_NONE = re.compile(r"常见|须知|热线|电话|渠道|邮箱|说明|我要|我来")
+
+
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     known = counted(snapshot)
     columns = [column for column in snapshot.columns_of("mailbox") if not column.blank and not column.exempt]
-    showing = _showing(columns, known)
-    dates = [letter.newest for letter in known] + [column.newest for column in showing or columns]
-    newest = max((day for day in dates if day and day <= snapshot.today), default=None)
-    if not known and not any(column.items for column in columns):
+    showing = _showing(columns, known) if known else [column for column in columns if _is_list(column)]
+    if not known and not showing:
         raise NotApplicable("没有公开的留言")
+    dates = [letter.newest for letter in known] + [column.newest for column in showing]
+    newest = max((day for day in dates if day and day <= snapshot.today), default=None)
     if newest is None:
         raise Unknown("公开的留言都没有注明日期")
     if newest >= months_back(snapshot.today, int(limits["months"])):
@@ -44,8 +50,13 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     )
 
 
+def _is_list(column: SiteColumn) -> bool:
+    """Whether a column without a letter that could be read lists letters all the same, as its name says."""
+    return column.items > 0 and bool(SHOWS_LETTERS.search(column.name)) and not SHOWS_NONE.search(column.name)
+
+
 def _showing(columns: Sequence[SiteColumn], known: Sequence[Letter]) -> list[SiteColumn]:
-    """The mailbox columns that show the letters; others of the type hold instructions, telephone numbers and forms."""
+    """The mailbox columns that show the letters."""
     own = {letter.url for letter in known} | {same_page_key(letter.url) for letter in known}
     return [
         column

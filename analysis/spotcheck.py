@@ -31,7 +31,7 @@ class Item(NamedTuple):
     ``absent`` are the indicators whose failure says that there is nothing to see; ``faults`` those whose failure says
     that what is there has faults. Evidence: non-blank ``columns`` of the types, then what ``titles`` (but not ``but``)
     finds within ``months`` (0: of any age), newest first, then ``further``. ``look`` is what no program can tell.
-    ``partly``: what fails some of many (a document, a letter) leaves the rest as evidence. ``by_title``: without a
+    ``partly``: a failure leaves what was found all the same (other documents, responses without a column) as evidence. ``by_title``: without a
     title that says so, columns alone do not speak for the item.
     """
 
@@ -134,8 +134,10 @@ ITEMS: Mapping[int, Item] = {
         "核对已发生的舆情是否都作了回应，是否在 5 小时内发布权威信息、24 小时内举行发布会",
         absent=("response_missing",),
         columns=("response",),
-        titles=re.compile(r"回应|新闻发布会|情况(?:通报|说明)|辟谣|答记者问"),
+        titles=re.compile(r"回应|新闻发布会|情况(?:通报|说明)|辟谣|澄清"),
+        but=re.compile(r"预算|决算|公开工作|采纳|征求|征集|解读|采购|培训"),
         months=6,
+        partly=True,
     ),
     11: Item(
         "试办一件申请，看能否提交、是否在 20 个工作日内答复；核对年报中的申请统计",
@@ -201,7 +203,9 @@ class _Found:
         self.only_blank = bool(of_types) and all(column.blank for column in of_types)
         columns = [column.url for column in of_types if not column.blank]
         self.titled = _titled(item, snapshot, titles)
-        self.urls = list(dict.fromkeys([*self._first(item, columns), *item.further(snapshot)]))
+        further = list(item.further(snapshot))
+        self.held = bool(self.titled or further)  # more than a column
+        self.urls = list(dict.fromkeys([*self._first(item, columns), *further]))
 
     def _first(self, item: Item, columns: list[str]) -> list[str]:
         """Three columns leave room for what they hold; where only a title speaks, titles come first."""
@@ -225,7 +229,7 @@ def _titled(item: Item, snapshot: Snapshot, titles: Iterable[tuple[str, str, dat
 def _outcome(item: Item, found: _Found, verdicts: Mapping[str, Verdict]) -> str:
     absent = [verdicts[id_].outcome if id_ in verdicts else "unknown" for id_ in item.absent]
     if "failed" in absent:
-        return "needs inspector" if item.partly and found.urls else "not evidenced"
+        return "needs inspector" if item.partly and found.held else "not evidenced"
     if "unknown" in absent:
         return "needs inspector"
     if found.only_blank and not found.titled:

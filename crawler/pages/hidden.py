@@ -84,8 +84,9 @@ def hidden(markup: Markup, resolver: Resolver, host: str = "") -> tuple[HiddenLi
             found[url] = HiddenLink(url, anchor.text[:120], how)
         if len(found) >= MAX_HIDDEN:
             break
-    for link in (*_written(markup, resolver, host), *_injected(markup, resolver, host)):
-        found.setdefault(link.url, link)
+    for read in (_written, _injected, _unclosed):
+        for link in read(markup, resolver, host):
+            found.setdefault(link.url, link)
     return tuple(found.values())
 
 
@@ -284,6 +285,24 @@ def _injected(markup: Markup, resolver: Resolver, host: str) -> Iterator[HiddenL
             continue
         if _registered(target) != _registered(host) and markup.html.count(_registered(target)) == 1:
             yield HiddenLink(url, "", "script of an unknown host")
+
+
+_UNCLOSED = re.compile(r"""<a\s+href\s*=\s*["']?(https?://[^"'\s<>]{4,200})["']?[^<>]{0,100}>([^<]{1,40})<a>""", re.I)
+_BLOCK = 5  # foreign hosts
+
+
+def _unclosed(markup: Markup, resolver: Resolver, host: str) -> Iterator[HiddenLink]:
+    """``<a href="http://…">小说网<a>`` again and again: links sold by the dozen, by somebody who cannot write HTML.
+
+    Fourteen home pages of cloned sites had the same one in their footers, some of them in plain sight.
+    """
+    if "<a>" not in markup.html:
+        return
+    links: list[HiddenLink] = []
+    for match in _UNCLOSED.finditer(markup.html):
+        links += _link(resolver.resolve(markup.base, match[1]), match[2], host, "block of unclosed links")
+    if len({_registered(host_key(link.url)) for link in links}) >= _BLOCK:
+        yield from links[:MAX_HIDDEN]
 
 
 def _link(url: str, text: str, host: str, how: str) -> Iterator[HiddenLink]:

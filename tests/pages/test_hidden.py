@@ -97,3 +97,9 @@ KB = "http://slipped.test/js/kb.js"
 def test_a_script_of_a_host_that_the_page_names_nowhere_else_is_slipped_in(html: str, told: list[str]) -> None:
     markup = parse("http://www.lake.gov.cn/a.html", f"<html>{html}</html>")
     assert [link.url for link in hidden(markup, Resolver())] == told
+
+
+def test_a_block_of_unclosed_links_is_told_though_readers_see_it() -> None:
+    block = "".join(f'<a href="https://www.shop{n}.test/">家教网{n}<a>\n' for n in range(6))
+    assert len(found(f"<div>{block}</div>")) == 6
+    assert found('<div><a href="https://www.shop.test/">友情链接<a></div>') == []

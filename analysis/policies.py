@@ -42,14 +42,17 @@ NORMATIVE = re.compile(r"规范性文件|规章")
 
 _UNIT = re.compile(r"(?:政府|部门|办公厅|办公室|委员会|国务院|[委办部厅局署院会])$")
 _PLACE = re.compile(r"^(.{1,12}?(?:自治区|自治州|自治县|特别行政区|省|市|县|区|州|盟|旗|镇|乡|街道))")
-_ABOVE = re.compile(r"国务院|中共中央|中央办公厅|全国人(?:大|民代表大会)|^国(?:发|办|函|令)|^中(?:发|办)")
+_ABOVE = re.compile(
+    r"国务院|中华人民共和国(?:主席|最高)|中共中央|中央办公厅|全国人(?:大|民代表大会)|^国(?:发|办|函|令)|^中(?:发|办)"
+)
 # the ministries; 国家税务总局湖滨县税务局 is a local unit
 _MINISTRY = re.compile(
-    r"(?:中华人民共和国)?(?:国家[^\s、，]{2,12}?(?:总局|局|委员会|委|办公室)|最高人民(?:法院|检察院)|中国人民银行"
+    r"(?:中华人民共和国)?(?:国家[^\s、，]{2,12}?(?:总局|局|委员会|委|办公室)|最高人民(?:法院|检察院)|中国人民银行|中国[^\s、]{2,10}(?:协会|学会)"
     r"|(?:外交|国防|教育|科学技术|科技|工业和信息化|公安|民政|司法|财政|人力资源和?社会保障|自然资源|国土资源|生态环境"
     r"|环境保护|住房和?城乡建设|交通运输|水利|农业农村|农业|商务|文化和旅游|文化|卫生|应急管理|退役军人事务)部)"
-    r"(?=$|办公[厅室]|等|、|\s|令|公告|第)"
+    r"(?=$|办公[厅室]|等|、|\s|令|公告|第|[^\s、]{2,10}部$)"
 )
+TO_THE_PROVINCES = re.compile(r"各省、自治区、直辖市|各省（自治区、直辖市|各省、区、市")  # whom a ministry writes to
 _BRANCH_OF = re.compile(r"^国家(?:税务总局|统计局|金融监督管理总局)(?=.{3})")
 _PROVINCE = re.compile(r"(?:省|自治区)(?:人民)?(?:政府|委员会|委|厅|局|办公厅)")
 
@@ -131,7 +134,7 @@ def _document(page: PageFacts, snapshot: Snapshot, first_year: int) -> Document:
         required=not why_not,
         why_not=why_not,
         links=page.content_links,
-        own=is_own(number, issuer or _issuer_in(title), snapshot.site),
+        own=is_own(number, issuer, snapshot.site) and is_own(number, _issuer_in(title), snapshot.site),
     )
 
 

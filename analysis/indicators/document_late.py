@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from analysis.indicators import Indicator, Limits
-from analysis.policies import Document, documents
+from analysis.policies import TO_THE_PROVINCES, Document, documents
 from analysis.records import Fault, NotApplicable
 from analysis.snapshot import Snapshot
 
@@ -18,6 +18,7 @@ INDICATOR = Indicator(
     limits={"wd": 20},
 )
 
+ADDRESS = 800  # characters that hold whom a document is addressed to
 IN_FORCE = date(2008, 5, 1)  # the regulation's first edition; what is older owed no day
 
 
@@ -31,7 +32,7 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
         if one.published - one.formed <= timedelta(days=int(limits["wd"])):
             continue  # whatever the calendar says: most documents
         taken = snapshot.calendar.between(one.formed, one.published)
-        if taken > limits["wd"]:
+        if taken > limits["wd"] and not TO_THE_PROVINCES.search(snapshot.holdings.text(one.url)[:ADDRESS]):
             yield Fault(
                 one.url,
                 "",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from analysis.indicators import Indicator, Limits
-from analysis.policies import Document, documents
+from analysis.policies import TO_THE_PROVINCES, Document, documents
 from analysis.records import Fault, NotApplicable
 from analysis.snapshot import Snapshot
 
@@ -21,6 +21,7 @@ INDICATOR = Indicator(
 )
 
 
+ADDRESS = 800  # characters that hold whom a document is addressed to
 SINCE = date(2016, 11, 10)  # 国办发〔2016〕80号
 
 
@@ -30,7 +31,9 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
         raise NotApplicable("没有本单位制发的文件")
     for one in own:
         record = snapshot.by_url[one.url].record
-        if not (record and record.openness):
+        if record and record.openness:
+            continue
+        if not TO_THE_PROVINCES.search(snapshot.holdings.text(one.url)[:ADDRESS]):
             yield Fault(one.url, "", f"《{one.title[:40]}》未标注公开方式，文末也没有“此件公开发布”", confidence=0.9)
 
 

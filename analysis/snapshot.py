@@ -14,7 +14,7 @@ from analysis.typing_sheet import Typing, corrected
 from analysis.wording import Pair
 from analysis.workdays import Workdays
 from crawler.addresses import canonical, same_page_key
-from crawler.pages.dates import settle
+from crawler.pages.dates import find_dates, settle
 from crawler.records import (
     SEEN,
     Column,
@@ -517,7 +517,10 @@ _NO_LETTER = re.compile(r"[\W_]+")
 
 
 def _speaks_of_another(row: _Dated, page: PageFacts) -> bool:
-    """A row that tells another day than the page shows under another title: 只看该作者, a reused address."""
+    """A row that tells another day than the page shows under another title: 只看该作者, a reused address; or a day
+    that the title itself is about: 状态报告（2005.11.30）."""
+    if any(found.value == row.day for found in find_dates(page.title)):
+        return True
     shown = [vote.value for vote in page.votes if vote.source != "url" and vote.precision != "month"]
     if not shown or any(abs((day - row.day).days) <= 1 for day in shown):
         return False

@@ -155,6 +155,18 @@ def test_a_row_of_another_title_does_not_contradict_the_page() -> None:
     assert not any(vote.source == "list" for vote in site.votes(page))
 
 
+def test_a_day_that_the_title_is_about_contradicts_no_page() -> None:
+    title = "望远镜状态报告（2005.11.30）"
+    site = snapshot(
+        {
+            "articles": {"/a/1.html": {"title": title, "published": "2026-07-23"}},
+            "columns": {"/sb/": {"name": "设备介绍", "rows": [f"2005-11-30 {title} => /a/1.html"]}},
+        }
+    )
+    page = site.by_url[f"{ORIGIN}/a/1.html"]
+    assert not any(vote.source == "list" for vote in site.votes(page))
+
+
 def test_an_index_page_is_judged_once_under_either_of_its_addresses() -> None:
     front = "<html><head><title>湖滨县人民政府</title></head><body><a href=/xw/>政务要闻</a></body></html>"
     site = snapshot({"pages": {"/": front, "/index.html": front}})

@@ -85,9 +85,9 @@ def _is_frame(frame: etree._Element) -> bool:
 
 _MEDIA = ("video", "audio", "object", "embed", "canvas")
 _CHROME = re.compile(
-    r"(?:^|[\s_-])(?:head(?:er)?|top|foot\w*|bottom|copy\w*|nav\w*|menu\w*|sub_?menu|banner|side\w*|crumbs?|breadcrumb\w*|"
-    r"links?|friend\w*|yqlj|logo|search|hot\w*|recommend\w*|relat\w*|rank\w*|pag(?:e|er|es|ing|ination)|share|position|"
-    r"dqwz|weizhi|location)(?:$|[\s_\d-])",
+    r"(?:^|[\s_-])(?:head(?:er)?|foot\w*|copy\w*|nav\w*|menu\w*|sub_?menu|crumbs?|breadcrumb\w*|friend\w*|yqlj|logo|share|"
+    r"hot\w*|recommend\w*|relat\w*|rank\w*|pager|paging|pagination|position|dqwz|weizhi)(?:$|[\s_\d-])"
+    r"|(?:^|\s)(?:top|bottom|banner|side\w*|links?|page|pages|location)(?:$|[\s_\d])",
     re.I,
 )
 _FOOTER = re.compile(

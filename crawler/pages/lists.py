@@ -19,6 +19,7 @@ from crawler.pages.rows import (
     Row,
     as_entries,
     dated,
+    is_neighbour,
     shape,
     title,
     with_undated,
@@ -207,7 +208,7 @@ def undated(anchors: Sequence[Anchor]) -> list[Row]:
             continue
         element = _only(anchor.element)
         block = element.getparent()
-        if block is not None:
+        if block is not None and not is_neighbour(anchor.element):
             runs.setdefault(block, []).append((Row(element, anchor.element, None), letters))
     shapes: dict[tuple[object, ...], list[Row]] = {}
     for found in runs.values():

@@ -16,7 +16,7 @@ _JIUCUO = re.compile(
     r"(?:https?:)?//[\w.:-]{1,80}/exposure/jiucuo[\w./?=&%:-]{0,300}|pucha\.kaipuyun\.cn/[\w./?=&%:-]{0,300}", re.I
 )
 _ICP = re.compile(r"[Ii][Cc][Pp] ?(?:备案?|证)(?:案?(?:序|编)?号)? ?[:：]? ?(?:第 ?)?\d{5,10} ?号?(?: ?- ?\d+)?")
-_POLICE = re.compile(r"公网安备 ?[:：]? ?(\d{14})(?!\d)")
+_POLICE = re.compile(r"公网安备 ?[:：]? ?(\d{12,14})(?!\d)")  # 12 figures before 2015
 _POLICE_LINK = re.compile(r"(?:recordcode|code|police)=(\d{14})(?!\d)", re.I)
 _CONAC = re.compile(r"(?:dcs|bszs)\.conac\.cn[\w./?=&%:-]{0,300}|_ideConac", re.I)
 _SPONSOR = re.compile(

@@ -66,8 +66,20 @@ def dated(root: etree._Element) -> list[Row]:
 
 def _without_titles_own(rows: list[Row]) -> list[Row]:
     """Of a link with a date in its title and another beside it the one beside: the first is what it is about."""
+    rows = [row for row in rows if row.anchor is None or not is_neighbour(row.anchor)]
     beside = {row.anchor for row in rows if row.anchor is not row.element}
     return [row for row in rows if row.anchor is not row.element or row.anchor not in beside]
+
+
+_NEIGHBOUR = re.compile(r"[上下前后]一[篇条个则]\s*[:：]?\s*$")
+
+
+def is_neighbour(anchor: etree._Element) -> bool:
+    """Whether 下一篇： leads to a link: the neighbour of an article is no row of it, whatever date stands around."""
+    before, parent = anchor.getprevious(), anchor.getparent()
+    if before is not None:
+        return bool(_NEIGHBOUR.search(before.tail or words(before)[-8:]))
+    return parent is not None and bool(_NEIGHBOUR.search(parent.text or ""))
 
 
 def _marks(root: etree._Element) -> Iterator[_Mark]:

@@ -140,7 +140,7 @@ def _is_body(flow: Flow, element: etree._Element, mark: str) -> bool:
 _HEADER = re.compile(r"(?:^|[\s_-])(?:header|footer|foot|nav|menu|crumbs?|breadcrumb)(?:$|[\s_\d-])|copyright", re.I)
 _FRAME_PART = re.compile(
     r"(?:^|[\s_-])(?:head(?:er)?|top|foot(?:er)?|bottom|copy(?:right)?|nav|menu|banner|side(?:bar)?|crumbs?|breadcrumb|"
-    r"links?|yqlj|friend\w*|login|search|relate[ds]?|hot|paging|pagination|share|dqwz)(?:$|[\s_\d-])|foot|copyright|unbann",
+    r"links?|yqlj|friend\w*|login|search|relate[ds]?|hot|paging|pagination|share|dqwz)(?:$|[\s_\d-])|foot|copyright|unbann|(?<!re)search",
     re.I,
 )
 _FOOTER_WORDS = re.compile(r"版权所有|[Ii][Cc][Pp] ?备|公网安备|网站标识码|主办单位|技术支持[:：]")

@@ -335,3 +335,7 @@ def test_the_units_of_the_own_folder_are_rows_however_short_their_names() -> Non
     )
     page = f"<a href=xwzx_list_3.html>下一页</a><ul>{units}</ul>"
     assert [e.title for e in listed(page)] == ["考试院", "电教馆"]
+
+
+def test_the_neighbour_of_an_article_is_no_row_of_it() -> None:
+    assert listed("<div>2020-06-08 15:53<br>下一篇：<a href=460.html>关于做好后续工作的通知</a></div>") == ()

@@ -31,8 +31,8 @@ class Item(NamedTuple):
     ``absent`` are the indicators whose failure says that there is nothing to see; ``faults`` those whose failure says
     that what is there has faults. Evidence: non-blank ``columns`` of the types, then what ``titles`` (but not ``but``)
     finds within ``months`` (0: of any age), newest first, then ``further``. ``look`` is what no program can tell.
-    ``partly``: a failure leaves what was found all the same (other documents, responses without a column) as evidence. ``by_title``: without a
-    title that says so, columns alone do not speak for the item.
+    ``partly``: a failure leaves what was found all the same (other documents, responses without a column) as evidence.
+    ``by_title``: without a title that says so, columns alone do not speak for the item.
     """
 
     look: str
@@ -192,7 +192,9 @@ def spotcheck(snapshot: Snapshot, verdicts: Mapping[str, Verdict], standing: Sta
             outcome, told = _outcome(item, found, verdicts), _told(item, verdicts)
         more = (told, _remark(number, snapshot), f"人工：{item.look}")
         note = "；".join(filter(None, more))
-        yield SpotcheckRow(snapshot.site.id, number, outcome, " ".join(found.urls[:EVIDENCE_LINKS]), note)
+        # what only the home page's links tell stands on the home page
+        urls = found.urls[:EVIDENCE_LINKS] or ([snapshot.site.home] if outcome == "evidenced" else [])
+        yield SpotcheckRow(snapshot.site.id, number, outcome, " ".join(urls), note)
 
 
 class _Found:

@@ -47,10 +47,11 @@ class Item(NamedTuple):
     by_title: bool = False
 
 
-def _marked(snapshot: Snapshot) -> Iterator[str]:
-    """The documents that say how open they are."""
-    known = [snapshot.by_url.get(document.url) for document in snapshot.view(own_documents)]
-    return (page.url for page in known if page and page.record and page.record.openness)
+def _marked(snapshot: Snapshot) -> list[str]:
+    """The documents that say how open they are, the newest first."""
+    known = [(one.published or date.min, snapshot.by_url.get(one.url)) for one in snapshot.view(own_documents)]
+    marked = [(day, page.url) for day, page in known if page and page.record and page.record.openness]
+    return [url for _, url in sorted(marked, reverse=True)]
 
 
 def _interpretations(snapshot: Snapshot) -> list[str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from analysis import explaining
 from analysis.explaining import PLAIN
-from analysis.policies import IS_MEASURE, Document, documents, explains
+from analysis.policies import IS_MEASURE, ISSUING, Document, documents, explains
 from analysis.records import PolicyRow
 from analysis.snapshot import EXPLAINS, NOT_A_PAGE, PageFacts, Snapshot
 from analysis.workdays import Workdays
@@ -41,7 +41,10 @@ _INSTRUMENT = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DRAFT = re.compile(r"征求意见|草案|送审稿|（?公开征集")
-_SUPERIOR = re.compile(r"国务院(?!令)|中共中央|教育部|财政部|[^业干全内外总]部(?:办公厅)?(?:关于|等|印发)")
+_SUPERIOR = re.compile(
+    r"国务院(?!令)|中共中央|(?:教育|财政|公安|民政|司法|水利|商务|农业农村|城乡建设|交通运输|工业和信息化|社会保障|自然资源"
+    r"|生态环境|应急管理|文化和旅游|科技|科学技术)部(?!门)"
+)
 _PLACE_IN = re.compile(r"[\u4e00-\u9fa5]{2,6}?(?:自治区|自治州|自治县|省|市|县|区(?!域)|州(?!级)|盟|旗|镇|乡|街道)")
 _NOT_WORDS = re.compile(r"[\W_]+")
 
@@ -109,7 +112,9 @@ def interpretations(snapshot: Snapshot) -> Iterator[Interpretation]:
     for page in snapshot.pages:
         if page.kind in NOT_A_PAGE or page.kind in ("home", "column"):
             continue
-        if explains(page.title) or (page.url in listed and page.kind != "document"):
+        # some interpretation columns list the documents too: a copy of a document explains nothing
+        by_column = page.url in listed and page.kind != "document" and not ISSUING.search(page.title)
+        if by_column or explains(page.title):
             yield _interpretation(page, snapshot)
 
 

@@ -244,3 +244,31 @@ def test_the_leading_unit_explains_what_several_issue(issuer: str, name: str, le
     water = Site("water", "云泽市水利局", "department", "http://water.gov.cn/")
     site.registered = {"water.gov.cn": water}
     assert [one.document.required for one in site.view(pairs, 3)] == [required]
+
+
+def test_a_copy_of_the_document_in_the_interpretation_column_explains_nothing() -> None:
+    site = {
+        "documents": {"/zc/1.html": {"title": NAME}},
+        "articles": {"/jd/1.html": {"title": NAME, "published": "2026-11-03"}},
+        "columns": {"/jd/": {"name": "政策解读", "rows": [f"2026-11-03 {NAME} => /jd/1.html"]}},
+    }
+    assert [one.outcome for one in snapshot(site).view(pairs, 3) if one.document.url.endswith("/zc/1.html")] == [
+        "missing"
+    ]
+
+
+def test_a_page_that_only_its_column_makes_an_interpretation_has_its_links() -> None:
+    site = {
+        "documents": {
+            "/zc/1.html": {"title": NAME, "html": "<div>相关解读：<a href='/jd/1.html'>用水新规来了</a></div>"}
+        },
+        "articles": {
+            "/jd/1.html": {
+                "title": "用水新规来了",
+                "published": "2026-11-04",
+                "html": "<div>相关文件：<a href='/zc/1.html'>湖滨县用水管理办法</a></div>",
+            }
+        },
+        "columns": {"/jd/": {"name": "政策解读", "rows": ["2026-11-04 用水新规来了 => /jd/1.html"]}},
+    }
+    assert [one.outcome for one in snapshot(site).view(pairs, 3)] == ["matched"]

@@ -8,6 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis import stages
+from analysis.answers import CommandError
+from analysis.datafolder import DataFolder
+from analysis.project import Project
 from analysis.workdays import Workdays, WorkdaysError, months_back
 
 CALENDAR = Workdays()
@@ -87,3 +91,13 @@ def test_months_back_lands_in_the_right_month(day: date, months: int) -> None:
     back = months_back(day, months)
     assert (day.year * 12 + day.month) - (back.year * 12 + back.month) == months
     assert back.day == day.day or (back.day < day.day and (back + timedelta(days=1)).day == 1)
+
+
+def test_a_projects_calendar_stands_beside_its_registry_and_a_wrong_row_stops_the_command(tmp_path: Path) -> None:
+    project = Project(tmp_path / "sites.csv", DataFolder(tmp_path), tmp_path, date(2026, 11, 24), tmp_path)
+    assert stages.calendar(project) == Workdays()
+    (tmp_path / "calendar.csv").write_text("date,workday\n2027-02-08,no\n", "utf-8")
+    assert not stages.calendar(project).is_workday(date(2027, 2, 8))
+    (tmp_path / "calendar.csv").write_text("date,workday\n2027-02-08,perhaps\n", "utf-8")
+    with pytest.raises(CommandError, match=r"calendar\.csv:2: workday 'perhaps'"):
+        stages.calendar(project)

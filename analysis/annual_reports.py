@@ -38,9 +38,11 @@ def annual_reports(snapshot: Snapshot) -> tuple[Report, ...]:
     return tuple(found)
 
 
-# a unit below the government whose site shows its report
-_BELOW = re.compile(r"(?:局|委|委员会|办|中心|院|所|站|镇|乡|街道|街道办事处|支队|大队|公司|集团)$")
-_NO_UNIT = re.compile(r"(?:19|20)\d\d|年度?|关于|政府|政务|信息公开.*|公开.*|[\W_]")
+# a unit below the government whose site shows its report; 县政府办 writes the government's own
+_BELOW = re.compile(
+    r"(?<!政府)(?:局|委|委员会|办|中心|院|所|站|支队|大队|公司|集团)$|(?:镇|乡|街道)(?:(?:人民)?政府|办事处|党工委)?$"
+)
+_NO_UNIT = re.compile(r"(?:19|20)\d\d年?度?|关于|(?:政府)?(?:政务|信息)公开.*|[\W_]")
 
 
 def own_reports(snapshot: Snapshot) -> tuple[Report, ...]:

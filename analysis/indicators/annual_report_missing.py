@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.annual_reports import GOVERNMENTS, annual_reports, newest_due_year
+from analysis.annual_reports import GOVERNMENTS, newest_due_year, own_reports
 from analysis.indicators import Indicator, Limits
 from analysis.indicators._presence import absence
 from analysis.records import Fault, Unknown
@@ -24,7 +24,7 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     government = snapshot.site.level in GOVERNMENTS
     month = int(limits["government_month" if government else "department_month"])
     due = newest_due_year(snapshot.today, month)
-    if any(report.year == due for report in snapshot.view(annual_reports)):
+    if any(report.year == due for report in snapshot.view(own_reports)):
         return
     columns = snapshot.columns_of("annual_report")
     if columns and not snapshot.column_seen(columns[0]):

@@ -51,8 +51,8 @@ _KEPT = (
     ("wsdc", "网上调查", "survey", "互动交流", 2, 30, 120, words.SURVEYS),
     ("zxft", "在线访谈", "interview", "互动交流", 3, 40, 100, words.INTERVIEWS),
 )
-NO_INTERVIEWS = ("heting", "gxq", "nyj", "czj", "tyj", "mzj", "dzj", "yjj")  # the column was never opened
-NO_SURVEYS = ("tyj", "mzj", "yjj")
+NO_INTERVIEWS = ("heting", "gxq", "nyj", "czj", "tyj", "mzj", "dzj", "yjj", "qhz")  # the column was never opened
+NO_SURVEYS = ("tyj", "mzj", "yjj", "qhz")
 _REPLYING = ("portal", "county", "department")  # levels that answer delegates
 
 
@@ -61,10 +61,13 @@ def fulfil(site: Site, base: date, seed: int, aged: int) -> None:
     clerk = _Clerk(site, base - timedelta(aged), Random(f"{seed}:{site.id}:duties"), base, 200100)
     clerk.keep_columns()
     clerk.work()
-    clerk.website_reports()
+    if site.level == "town":  # owes no reports and no fields
+        site.columns.remove(site.column("zfxxgknb"))
+    else:
+        clerk.website_reports()
+        clerk.fields()
     if site.level in _REPLYING:
         clerk.replies()
-    clerk.fields()
     _illustrate(site)
 
 

@@ -34,6 +34,7 @@ ROWS = (
     _Row("czj", "云泽市财政局", "department", "model", "云泽市", "云泽市财政局", "云财", "9901000015"),
     _Row(*("tyj", "云泽市体育局", "department", "model", "云泽市", "云泽市体育局", "云体", "9901000016"), size="small"),
     _Row(*("mzj", "云泽市民政局", "department", "trs", "云泽市", "云泽市民政局", "云民", "9901000017"), size="small"),
+    _Row(*("qhz", "青槐镇人民政府", "town", "vsb", "青槐镇", "青槐镇人民政府", "青政", "9901210101"), size="small"),
     _Row(
         *("lyj", "云泽市林业局", "department", "model", "云泽市", "云泽市林业局", "云林", "9901000018"),
         status="paused",

@@ -129,7 +129,7 @@ def test_nine_families_stand_beside_closed_and_blocked_sites(city: City) -> None
     full = [site for site in city.contents if len(city.hosts[site.id].pages) > 250]
     assert len(full) == 9
     assert {row["status"] for row in city.sites} == {"active", "paused", "retired"}
-    assert {row["level"] for row in city.sites} == {"portal", "county", "department", "zone"}
+    assert {row["level"] for row in city.sites} == {"portal", "county", "department", "zone", "town"}
 
 
 @pytest.mark.parametrize("indicator", INDICATORS)

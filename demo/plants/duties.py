@@ -11,7 +11,7 @@ from demo.records import Answer, Article, File
 def plant(ground: Ground) -> None:
     for part in (_guides, _rules, _catalogues, _fields, _late_reports, _thin_reports, _website_reports):
         part(ground)
-    for part in (_meetings, _plans, _training, _hearings):
+    for part in (_meetings, _plans, _training, _hearings, _town):
         part(ground)
 
 
@@ -197,6 +197,14 @@ def _hearings(ground: Ground) -> None:
     _forget(ground, "wjw", "听取")
     ground.article("wjw", "zwdt", "云泽市卫生健康委员会党组会听取政务公开情况汇报", 301)
     ground.fine("wjw", "leadership_unseen", ground.home("wjw"), "在政务动态里")
+
+
+def _town(ground: Ground) -> None:
+    """What a town does not owe."""
+    for indicator in ("annual_report_missing", "website_report_missing", "proposal_reply_missing"):
+        ground.fine("qhz", indicator, ground.home("qhz"), "乡镇没有这项要求")
+    catalogue = ground.sites["qhz"].column("fdzdgknr")
+    ground.fine("qhz", "catalogue_item_missing", catalogue, "目录事项不对乡镇要求")
 
 
 def _forget(ground: Ground, site_id: str, word: str) -> None:

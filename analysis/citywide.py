@@ -11,10 +11,11 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from analysis import pairing, scoring
+from analysis import interpretations, scoring
 from analysis.dispositions import Dispositions
+from analysis.interpretations import Interpretation
 from analysis.judge import judge
-from analysis.pairing import City, Interpretation
+from analysis.pairing import City
 from analysis.records import Judgement
 from analysis.results import Standing
 from analysis.saved import SavedSite
@@ -105,7 +106,7 @@ def _gather(site: Site, orders: Orders) -> tuple[Interpretation, ...]:
         return ()
     try:
         with SiteStore.open(path, site.id) as store:
-            return tuple(pairing.interpretations(Snapshot(site, store, orders.today, typing=orders.typing)))
+            return tuple(interpretations.interpretations(Snapshot(site, store, orders.today, typing=orders.typing)))
     except StoreError as error:
         log.warning("%s", error)  # told with its remedy when the site itself is judged
         return ()

@@ -6,36 +6,20 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from analysis import explaining
-from analysis.explaining import PLAIN
-from analysis.policies import IS_MEASURE, ISSUING, Document, documents, explains
+from analysis.interpretations import MIN_CORE, QUOTED, Interpretation, core, cores, own_interpretations, plain_number
+from analysis.policies import IS_MEASURE, Document, documents
 from analysis.records import PolicyRow
-from analysis.snapshot import EXPLAINS, NOT_A_PAGE, PageFacts, Snapshot
+from analysis.snapshot import Snapshot
 from analysis.workdays import Workdays
 from crawler.addresses import same_page_key
-from crawler.pages.words import NUMBER
-from crawler.records import Link
 
 EARLIEST = timedelta(days=30)  # an interpretation this long before its document explains an older edition
 ALIKE = 0.8  # share of common character pairs at which two titles name the same thing
 NEAR = timedelta(days=120)  # and the two must then stand this near in time
 TOGETHER = timedelta(days=7)  # what appears with a document
-MIN_CORE = 6  # a shorter name is everybody's
 LIMIT_WD = 3  # working days from a document to its interpretation: 国办发〔2016〕19号
 MIN_FILE = 8  # and an attachment's, 实施方案.doc, too
 
-_QUOTED = re.compile(r"《([^《》]{4,120})》")
-_NUMBER = re.compile(NUMBER)
-_ISSUED = re.compile(r"^.*?(?:印发|发布|公布|转发|出台|颁布|施行|实施)(?=.{4,})")
-_ABOUT = re.compile(r"^.{0,40}?(?:人民政府|办公室|办公厅|委员会|局|厅|委|院|部|署|会)关于(?=.{4,})|^关于(?=.{4,})")
-_ENDINGS = re.compile(
-    r"(?:的)?(?:通知|公告|通告|决定)$|(?:的)?(?:政策)?(?:解读|图解|问答|说明|解读材料|起草说明|答记者问)$"
-)
-_EXPLAINING = re.compile(
-    r"(?:【[^【】]{0,10}】|\[[^\[\]]{0,10}\])|一张?图(?:读懂|看懂|解读|了解|解)|(?:政策|部门|专家|文字|图文|媒体|视频|动漫|多图)?"
-    r"(?:解读|图解|详解|读懂|问答)(?:之?[一二三四五六七八九十\d]+)?[|｜丨:：]?|答记者问|新闻发布会|政策"
-)
-_ITS_NUMBER = re.compile(r"[（(][^（）()]{2,30}号[）)]\s*$")
 _INSTRUMENT = re.compile(
     r"(?:的)?(?:若干|实施|指导|工作|管理|暂行|试行)*(?:方案|办法|意见|细则|规定|规则|准则|措施|计划)(?:试行|暂行)?$"
 )
@@ -46,31 +30,6 @@ _SUPERIOR = re.compile(
     r"|生态环境|应急管理|文化和旅游|科技|科学技术)部(?!门)"
 )
 _PLACE_IN = re.compile(r"[\u4e00-\u9fa5]{2,6}?(?:自治区|自治州|自治县|省|市|县|区(?!域)|州(?!级)|盟|旗|镇|乡|街道)")
-_NOT_WORDS = re.compile(r"[\W_]+")
-
-
-class Interpretation(NamedTuple):
-    """A page that explains a policy: what it names, by the core of a title and by number, and what it links to.
-
-    ``named`` is what its title quotes, ``mentioned`` what its beginning quotes (its own document, or the law that one
-    rests on), ``opening`` its first words. The rest is as in ``analysis.explaining``: what it holds and how it does.
-    """
-
-    site_id: str
-    url: str
-    title: str
-    published: date | None
-    core: str
-    named: tuple[str, ...]
-    numbers: tuple[str, ...]
-    links: tuple[str, ...]
-    mentioned: tuple[str, ...] = ()
-    opening: str = ""
-    form: str = PLAIN
-    elements: tuple[str, ...] = ()
-    text_size: int = 0
-    holds: int = 0
-    sample: str = ""
 
 
 class Pair(NamedTuple):
@@ -92,70 +51,7 @@ class Candidate(NamedTuple):
     confidence: float
 
 
-def core(title: str) -> str:
-    """What a title is about, the wrapping taken off: 关于印发某县养老服务实施方案的通知 → 某县养老服务实施方案."""
-    title = _ITS_NUMBER.sub("", title)
-    quoted = _QUOTED.search(title)
-    inner = _EXPLAINING.sub("", quoted[1] if quoted else title).strip()
-    inner = _ABOUT.sub("", _ISSUED.sub("", inner))
-    for _ in range(2):
-        inner = _ENDINGS.sub("", inner)
-    return _NOT_WORDS.sub("", inner)
-
-
 # --- the interpretations of a city ------------------------------------------------------------------------------
-
-
-def interpretations(snapshot: Snapshot) -> Iterator[Interpretation]:
-    """What a site holds of interpretations: pages whose title says so, and what its interpretation columns list."""
-    listed = frozenset().union(*(column.addresses for column in snapshot.columns_of("interpretation")))
-    for page in snapshot.pages:
-        if page.kind in NOT_A_PAGE or page.kind in ("home", "column"):
-            continue
-        # some interpretation columns list the documents too: a copy of a document explains nothing
-        by_column = page.url in listed and page.kind != "document" and not ISSUING.search(page.title)
-        if by_column or explains(page.title):
-            yield _interpretation(page, snapshot)
-
-
-def _interpretation(page: PageFacts, snapshot: Snapshot) -> Interpretation:
-    settled = snapshot.published(page)
-    text = snapshot.holdings.text(page.url)[:20_000]
-    links = page.content_links or _links_of(page, snapshot)
-    return Interpretation(
-        site_id=snapshot.site.id,
-        url=page.url,
-        title=page.title,
-        published=settled.value if settled else None,
-        core=core(page.title),
-        named=cores(_QUOTED.findall(page.title)),
-        numbers=tuple({plain_number(number) for number in _NUMBER.findall(page.title + "\n" + text)}),
-        links=tuple(same_page_key(link.url) for link in links),
-        mentioned=cores(_QUOTED.findall(text[:800])[:3]),
-        opening=text[:300],
-        form=explaining.form(page.title, page.images, page.frames),
-        elements=explaining.elements(text),
-        text_size=len(text),
-        holds=page.holds,
-        sample=explaining.sample(text),
-    )
-
-
-def _links_of(page: PageFacts, snapshot: Snapshot) -> tuple[Link, ...]:
-    """A snapshot keeps the links of what explains by its title; a page that only its column makes one is asked."""
-    if EXPLAINS.search(page.title):
-        return ()
-    whole = snapshot.holdings.page(page.url)
-    return whole.content_links if whole else ()
-
-
-def cores(quoted: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for name in map(core, quoted) if len(name) >= MIN_CORE))
-
-
-def plain_number(number: str) -> str:
-    """A document number in one form, whatever brackets were typed: 钦政办201770."""
-    return re.sub(r"[^\u4e00-\u9fa5\d]|[第号年]", "", number)
 
 
 @dataclass
@@ -254,7 +150,7 @@ class City:
 
 def _names_of(document: Document) -> tuple[str, ...]:
     """What a document may be called by: the core of its title first, then those of what it carries as attachments."""
-    own = [core(document.title), *cores(_QUOTED.findall(document.title))]  # one notice may issue two rules
+    own = [core(document.title), *cores(QUOTED.findall(document.title))]  # one notice may issue two rules
     files = (core(re.sub(r"^附件\d*[:：.、]?|\.\w{2,5}$", "", link.text.strip())) for link in document.links)
     carried = (name for link, name in zip(document.links, files, strict=True) if link.role == "attachment")
     return tuple(
@@ -326,10 +222,6 @@ def pairs(snapshot: Snapshot, limit_wd: int) -> list["Pair"]:
 
 def own_documents(snapshot: Snapshot) -> list[Document]:
     return list(documents(snapshot))
-
-
-def own_interpretations(snapshot: Snapshot) -> list[Interpretation]:
-    return list(interpretations(snapshot))
 
 
 # --- pairs ------------------------------------------------------------------------------------------------------
@@ -429,14 +321,3 @@ def explained(snapshot: Snapshot) -> list[Explained]:
     """Every document of the site that must be interpreted with the interpretation that counts for it."""
     found = snapshot.view(pairs, LIMIT_WD)
     return [Explained(one.document, one.interpretation) for one in found if one.interpretation]
-
-
-def is_pictured(one: Interpretation) -> bool:
-    """Whether it is told by a picture or a film, so that its text says nothing of what it holds."""
-    return one.holds > 0 and (one.form in explaining.SHOWN or one.text_size < explaining.PICTURED)
-
-
-def interpretations_since(snapshot: Snapshot, since: date) -> list[Interpretation]:
-    """The site's own interpretations published from ``since`` to today."""
-    known = snapshot.view(own_interpretations)
-    return [one for one in known if one.published and since <= one.published <= snapshot.today]

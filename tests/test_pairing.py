@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from indicators.samples import snapshot
 
-from analysis.pairing import City, Interpretation, core, pair, pairs
+from analysis.interpretations import Interpretation, core
+from analysis.pairing import City, pair, pairs
 from analysis.policies import Document, explains, is_own
 from analysis.workdays import Workdays
 from crawler.records import Link, Site

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import pytest
 
-from analysis.pairing import City, Interpretation, cores, plain_number, core
+from analysis.interpretations import Interpretation, core, cores, plain_number
+from analysis.pairing import City
 from analysis.policies import Document
 from crawler.addresses import same_page_key
 from crawler.pages.read import read

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from analysis.explaining import share_in
 from analysis.indicators import Indicator, Limits
-from analysis.pairing import Explained, explained, is_pictured
+from analysis.interpretations import is_pictured
+from analysis.pairing import Explained, explained
 from analysis.records import Fault, NotApplicable
 from analysis.snapshot import Snapshot
 

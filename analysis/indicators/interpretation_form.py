@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from analysis.explaining import PLAIN
 from analysis.indicators import Indicator, Limits
-from analysis.pairing import interpretations_since
+from analysis.interpretations import interpretations_since
 from analysis.records import Fault, NotApplicable
 from analysis.snapshot import Snapshot
 from analysis.workdays import months_back

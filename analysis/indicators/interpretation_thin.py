@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from analysis.explaining import ELEMENTS
 from analysis.indicators import Indicator, Limits
-from analysis.pairing import explained, is_pictured
+from analysis.interpretations import is_pictured
+from analysis.pairing import explained
 from analysis.records import Fault, NotApplicable, Unknown
 from analysis.snapshot import Snapshot
 

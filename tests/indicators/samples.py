@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from analysis.pairing import City, interpretations
+from analysis.interpretations import interpretations
+from analysis.pairing import City
 from analysis.results import Standing
 from analysis.saved import SavedSite
 from analysis.snapshot import CHINA, Snapshot

@@ -42,7 +42,10 @@ OLD_TERM = re.compile(r"(?:15|１５|十五) ?个?工作日")
 OF_A_THIRD_PARTY = re.compile(r"第三方|征求|征询|意见|权利人")
 OF_AN_ANSWER = re.compile(r"答复|回复|延长|申请")
 CLAUSE, SENTENCE = re.compile(r"[^\n。；;，,]+"), re.compile(r"[^\n。；;]+")
-READABLE = 120
+READABLE = 60  # characters; a page with less carries its guide as a file, a picture or not at all
+
+
+TITLED = re.compile(r"指南|指引|公开说明")
 
 
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
@@ -50,9 +53,9 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     if not guides:
         raise NotApplicable("没有公开指南页面，缺失由“公开指南缺失”另报")
     readable = [(page, text) for page, text in guides if len(text) >= READABLE]
-    if not readable and all(page.holds for page, _ in guides):
+    if not readable:
         raise Unknown("公开指南的正文是附件、图片或嵌入页面，未能查看")
-    page, text = max(readable or guides, key=lambda guide: _elements(guide[1]))
+    page, text = max(readable, key=lambda guide: _elements(guide[1]))
     missing = [name for name, words in ELEMENTS.items() if not words.search(text)]
     old = next((words[0].strip() for words in SENTENCE.finditer(text) if _is_old(words[0])), "")
     told = [f"缺少{'、'.join(missing)}"] if missing else []
@@ -77,7 +80,7 @@ def guide_pages(snapshot: Snapshot) -> list[PageFacts]:
 def _is_guide(page: PageFacts) -> bool:
     if page.kind == "column" and page.text_size < READABLE:
         return False  # the list that holds it
-    return "指南" in page.title and not ABOUT.search(page.title)
+    return bool(TITLED.search(page.title)) and not ABOUT.search(page.title)
 
 
 def _elements(text: str) -> tuple[int, int]:

@@ -169,6 +169,7 @@ _PLAIN_NUMBER = re.compile(f"^{_WHICH}$")
 _ORDER_IN_TITLE = re.compile(
     r"[（(]((?:(?:19|20)\d\d年)?)([\u4e00-\u9fff]{2,20}?)(令|公告)((?:(?:19|20)\d\d年)?第\d{1,6}号)[）)]+$"
 )
+_NUMBER_IN_TITLE = re.compile(rf"[（(]({NUMBER})[）)]+$")
 _RED_HEAD = re.compile(r"^(.{2,60}?)文件$")
 
 
@@ -188,7 +189,9 @@ def _head(lines: Sequence[str]) -> tuple[str, str] | None:
 
 
 def _order_in(title: str) -> tuple[str, str] | None:
-    """The order a title names in brackets at its end: （2017年农业部公告第2579号）."""
+    """The order or number a title names in brackets at its end: （2017年农业部公告第2579号）, （农农发〔2017〕4号）."""
+    if number := _NUMBER_IN_TITLE.search(title):
+        return "", number[1]
     match = _ORDER_IN_TITLE.search(title)
     return (match[2], f"{match[2]}{match[3]}{match[1]}{match[4]}") if match else None
 

@@ -27,11 +27,29 @@ def _field(id_: str, name: str, names: str, departments: str | None = None, *typ
     return DisclosureField(id_, name, re.compile(names), types, owing)
 
 
+# short names of departments, written out before their tasks are looked for
+SHORT = {
+    "人社": "人力资源和社会保障",
+    "卫健": "卫生健康",
+    "住建": "住房和城乡建设",
+    "发改": "发展和改革",
+    "市监": "市场监督管理",
+    "市场监管": "市场监督管理",
+    "文旅": "文化和旅游",
+    "文广": "文化广电",
+    "医保": "医疗保障",
+    "工信": "工业和信息化",
+    "水务": "水利",
+    "环保": "生态环境",
+    "国土": "自然资源",
+    "城管": "城市管理",
+}
+
 # words in the names of departments that punish, and of those that serve
 _ENFORCING = (
-    "市场监督 公安 交通 生态环境 环境保护 城市管理 城管 执法 应急 卫生 文化 农业 水利 林业 自然资源 国土 住房 "
-    "城乡建设 税务 人力资源 消防 教育 民政 医疗保障 发展和改革 发展改革 发改 财政 商务 司法 民族 宗教 "
-    "体育 科技 科学技术 工业和信息化 粮食 气象 烟草 人防 人民防空"
+    "市场监督 公安 交通 生态环境 环境保护 城市管理 执法 应急 卫生 文化 农业 水利 林业 自然资源 住房 城乡建设 税务 "
+    "人力资源 消防 教育 民政 医疗保障 发展和改革 发展改革 财政 商务 司法 民族 宗教 体育 科技 科学技术 工业和信息化 粮食 "
+    "气象 烟草 人防 人民防空"
 ).replace(" ", "|")
 _SERVING = f"{_ENFORCING}|审批|政务服务|公积金|残疾人|退役军人|外事|侨务"
 
@@ -159,4 +177,14 @@ def is_owed(field: DisclosureField, site: Site) -> bool:
     """Whether a site must disclose a field: a government all, a department what its task brings, a town none."""
     if site.level in GOVERNMENTS:
         return True
-    return site.level == "department" and field.departments is not None and bool(field.departments.search(site.name))
+    return (
+        site.level == "department" and field.departments is not None and bool(field.departments.search(_in_full(site)))
+    )
+
+
+def _in_full(site: Site) -> str:
+    """The unit's name with its task in full: 市人社局 is 市人力资源和社会保障局."""
+    name = f"{site.name} {site.sponsor}"
+    for short, full in SHORT.items():
+        name = name.replace(short, full)
+    return name

@@ -140,6 +140,7 @@ def test_a_column_by_another_name_is_its_fields(name: str, field: str) -> None:
         ("湖滨县民政局", ("social_assistance", "statutory_07"), ("household", "taxes")),
         ("湖滨县公安局", ("household", "statutory_06"), ("homestead", "land_plan")),
         ("湖滨县自然资源局", ("land_plan", "expropriation"), ("household", "health")),
+        ("湖滨县人社局", ("employment", "statutory_14"), ("taxes", "health")),
         ("湖滨县卫生健康局", ("health", "statutory_12"), ("taxes", "farm_subsidy")),
     ],
 )

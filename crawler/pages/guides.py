@@ -1,7 +1,7 @@
 """Which of its eight elements a service guide (办事指南) states.
 
 Guides are tables (label beside value, or above it), headings with paragraphs, or lines ``label：value``. An element
-with an empty value is not stated. Only lxml: a second parse by BeautifulSoup costs ten times what this does, and a site
+with an empty value is not stated. Only lxml: a second parse by BeautifulSoup costs five times what this does, and a site
 of permits has hundreds of guides.
 """
 

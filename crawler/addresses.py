@@ -30,9 +30,9 @@ _SLASHES = re.compile(r"^(https?):[/\\]{2,}", re.I)
 _SCHEME = re.compile(r"^https?:(?![/\\]{2})", re.I)
 _START = re.compile(r"(?P<origin>(?P<scheme>https?)://[^/?#]+)(?P<folder>/(?:[^?#]*/)?)?", re.I)
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|\[[0-9a-f:.]+\]", re.I)
-# what most addresses look like, which are their own canonical form: a tenth of the cost of asking w3lib
+# what most addresses look like, which are their own canonical form but for dots: a tenth of the cost of asking w3lib
 PLAIN = re.compile(
-    r"https?://[a-z\d-]{1,63}(?:\.[a-z\d-]{1,63})*(?::[1-9]\d{3})?/(?:\w[\w.-]*/)*(?:\w[\w.-]*)?"
+    r"(?P<host>https?://[a-z\d-]{1,63}(?:\.[a-z\d-]{1,63})*(?::[1-9]\d{3})?)(?P<path>/(?:[\w.-]+/)*(?:[\w.-]+)?)"
     r"(?P<query>\?[\w=&.-]*[\w=.-])?",
     re.ASCII,
 )
@@ -50,7 +50,7 @@ def canonical(url: str, encoding: str = "utf-8") -> str:
     ``encoding`` is the page's, for bare Chinese in the query, as browsers send it.
     """
     if len(url) < MAX_PLAIN and (plain := PLAIN.fullmatch(url)) and not (plain["query"] and _SESSION.search(url)):
-        return url
+        return url if "/." not in url else f"{plain['host']}{_without_dots(plain['path'])}{plain['query'] or ''}"
     url = _clean(url)
     if len(url) > MAX_LENGTH or not _SLASHES.match(url):
         return ""
@@ -62,6 +62,18 @@ def canonical(url: str, encoding: str = "utf-8") -> str:
         return _canonical(urlsplit(url), encoding)
     except (ValueError, LookupError):
         return ""
+
+
+def _without_dots(path: str) -> str:
+    """A path with its ``.`` and ``..`` steps taken."""
+    kept: list[str] = []
+    steps = path.split("/")
+    for step in steps[1:]:
+        if step == "..":
+            del kept[-1:]
+        elif step != ".":
+            kept.append(step)
+    return "/".join(["", *kept]) + ("/" if steps[-1] in (".", "..") else "") if kept else "/"
 
 
 def host_key(url: str) -> str:

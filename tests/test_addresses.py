@@ -77,7 +77,12 @@ def test_the_canonical_form_is_its_own_canonical_form(raw: str) -> None:
     assert once == "" or canonical(once) == once
 
 
-@given(st.from_regex(PLAIN, fullmatch=True) | ADDRESSES)
+DOTTED = st.lists(st.sampled_from([".", "..", "...", "a", "b.html", ""]), max_size=6).map(
+    lambda steps: "http://a.gov.cn:8080/" + "/".join(steps)
+)
+
+
+@given(st.from_regex(PLAIN, fullmatch=True) | DOTTED | ADDRESSES)
 def test_a_plain_address_is_what_the_long_way_makes_of_it(raw: str) -> None:
     assert canonical(raw) == canonical(f" {raw}")  # a blank before it is cut, and spoils the short way
 

@@ -44,7 +44,7 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     if utf8 is None and "utf-8" in (*charsets, "utf-8")[:1]:
         damaged = body.decode("utf-8", "replace")
         broken = damaged.count("\ufffd")
-        if broken < _DAMAGED * sum(character > "\x7f" for character in damaged):
+        if broken < _DAMAGED * (len(damaged) - len(damaged.encode("ascii", "ignore"))):
             return Decoded(damaged, "utf-8", declared, broken)
     for charset in (*charsets, "gb18030"):
         html = _strict(body, charset)

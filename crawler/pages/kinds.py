@@ -140,7 +140,7 @@ _ROW = 12  # what a row shows beside its title
 
 
 def _is_guide(text: str) -> bool:
-    return len(_GUIDE_WORD.findall(text)) >= _GUIDE_ENOUGH <= len(set(_GUIDE.findall(text)))
+    return len(set(_GUIDE_WORD.findall(text))) >= _GUIDE_ENOUGH <= len(set(_GUIDE.findall(text)))
 
 
 def _is_list(seen: Seen) -> bool:

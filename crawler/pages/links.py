@@ -142,8 +142,9 @@ def _unworded(element: etree._Element) -> str:
     return (image.get("alt") or image.get("title") or "").strip() if image is not None else ""
 
 
-def _jumps_in(code: str) -> list[str]:
-    return [match["url"] for match in _JUMP.finditer(code)]
+@lru_cache(maxsize=4096)  # the handlers of a template stand on every page
+def _jumps_in(code: str) -> tuple[str, ...]:
+    return tuple(match["url"] for match in _JUMP.finditer(code))
 
 
 def _link(element: etree._Element) -> Iterator[tuple[str, str, str]]:

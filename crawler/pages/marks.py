@@ -39,7 +39,7 @@ def marks(markup: Markup, flow: Flow, tags: Sequence[tuple[str, str]]) -> Marks:
         code_meta=dict(reversed(tags)).get("siteidcode", ""),
         code_footer=_first(_FOOTER_CODE, [flow.text]),
         code_jiucuo=_first(_JIUCUO_CODE, [wire for wire in wired if "jiucuo" in wire]),
-        icp=_icp(flow.text),
+        icp=_icp(flow.text) if _has_icp(flow.text) else "",
         police=_first(_POLICE, [flow.text]) or _first(_POLICE_LINK, [wire for wire in wired if "beian." in wire]),
         conac=_whole(_CONAC, wired),
         sponsor=_sponsor(flow.text),
@@ -71,6 +71,10 @@ def _first(pattern: re.Pattern[str], texts: Sequence[str]) -> str:
 
 def _whole(pattern: re.Pattern[str], texts: Sequence[str]) -> str:
     return next((" ".join(match[0].split()) for text in texts if (match := pattern.search(text))), "")
+
+
+def _has_icp(text: str) -> bool:
+    return any(letters in text for letters in ("CP", "cp", "Cp", "cP"))  # ten times as fast as the pattern
 
 
 def _icp(text: str) -> str:

@@ -1,8 +1,8 @@
 """Which of its eight elements a service guide (办事指南) states.
 
 Guides are tables (label beside value, or above it), headings with paragraphs, or lines ``label：value``. An element
-with an empty value is not stated. Only lxml: a second parse by BeautifulSoup costs five times what this does, and a site
-of permits has hundreds of guides.
+with an empty value is not stated. Only lxml: a second parse by BeautifulSoup costs five times what this does, and a
+site of permits has hundreds of guides.
 """
 
 import re

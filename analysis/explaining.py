@@ -81,7 +81,8 @@ _SHORT_LINE = 30
 _NO_WORDS = re.compile(r"[\W_]+")
 
 PICTURED = 300  # a body of fewer characters with an image, film or file in it is told by that
-WINDOW, WINDOWS = 12, 160  # what copying is measured on: so many pieces of so many characters, spread evenly
+# what copying is measured on: at most so many pieces of so many characters (a worker holds those of the whole city)
+WINDOW, WINDOWS = 12, 100
 
 
 def elements(text: str) -> tuple[str, ...]:

@@ -57,6 +57,19 @@ def test_the_core_of_a_title_is_what_it_is_about(title: str) -> None:
     assert core(title) == "湖滨县用水管理办法"
 
 
+@pytest.mark.parametrize(
+    ("title", "about"),
+    [
+        ("湖滨县养老服务实施方案（2024—2026年）", "湖滨县养老服务实施方案20242026年"),
+        ("湖滨县人民政府关于加强用水管理的实施意见的通知", "加强用水管理的实施意见"),
+        ("关于实施《湖滨县用水管理办法》的通知", "湖滨县用水管理办法"),
+        ("湖滨县人民政府关于印发湖滨县用水管理办法的通知（湖政发〔2026〕3号）", "湖滨县用水管理办法"),
+    ],
+)
+def test_a_core_keeps_what_names_the_document(title: str, about: str) -> None:
+    assert core(title) == about
+
+
 @given(st.text(max_size=60))
 def test_any_title_has_a_core(title: str) -> None:
     assert isinstance(core(title), str)

@@ -12,10 +12,10 @@ from crawler.pages.consultations import FIRST, LAST, REASON, RESULT, RESULT_LINK
 # a call for something else than opinions on a draft: works, people, projects; bids have rules of their own
 _OF_SOMETHING_ELSE = re.compile(
     r"线索|作品|口号|标识|标志|徽标|logo|LOGO|吉祥物|志愿|供应商|专家|人选|候选|理事|会员|摊位|案例|摄影|征文|名称征集"
-    r"|项目(?:建议|需求)|立项建议|选题|课题|采购|招标|询价|比选|表彰|评选|推荐对象|申报|入党|发展对象|任前"
+    r"|(?:修订|标准|科技|专项|研究)[^。]{0,10}项目建议|项目需求|立项建议|选题|课题|采购|招标|询价|比选|表彰|评选|推荐对象|申报|入党|发展对象|任前"
 )
 _ANY_NAME = re.compile(r"《[^《》]*》")
-_OPINION = re.compile(r"意见|建议|征求|听证|草案")
+_OPINION = re.compile(r"意见|建议|征求|草案(?!.*听证)")  # who may speak at a hearing is asked otherwise
 
 
 @dataclass(frozen=True, slots=True)

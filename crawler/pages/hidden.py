@@ -273,6 +273,8 @@ def _injected(markup: Markup, resolver: Resolver, host: str) -> Iterator[HiddenL
 
     The same script of one such host stood at the end of the head of 1,300 pages of five sites that had been cloned.
     """
+    if not _fetches_elsewhere(markup.html):
+        return
     for element in markup.root.iter("script"):
         source = element.get("src")
         if not source or "//" not in source[:8]:
@@ -285,6 +287,17 @@ def _injected(markup: Markup, resolver: Resolver, host: str) -> Iterator[HiddenL
             continue
         if _registered(target) != _registered(host) and markup.html.count(_registered(target)) == 1:
             yield HiddenLink(url, "", "script of an unknown host")
+
+
+def _fetches_elsewhere(html: str) -> bool:
+    """Whether a script tag may name another host: a look at the source costs a fifth of one at every element."""
+    for name in ("<script", "<SCRIPT"):
+        at = html.find(name)
+        while at >= 0:
+            if "//" in html[at : html.find(">", at)]:
+                return True
+            at = html.find(name, at + 7)
+    return False
 
 
 _UNCLOSED = re.compile(r"""<a\s+href\s*=\s*["']?(https?://[^"'\s<>]{4,200})["']?[^<>]{0,100}>([^<]{1,40})<a>""", re.I)

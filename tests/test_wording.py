@@ -1,12 +1,16 @@
 """Wrong words are found at their place, and a project's words.csv is read with its mistakes told."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import wording
+from analysis import stages, wording
+from analysis.answers import CommandError
+from analysis.datafolder import DataFolder
+from analysis.project import Project
 from analysis.wording import Pair, WordsError, load, shipped, snippet, wrong_words
 
 
@@ -66,3 +70,10 @@ def test_a_guard_that_cannot_match_its_word_is_told(tmp_path: Path) -> None:
 def test_no_pair_stands_twice() -> None:
     assert len({pair.wrong for pair in shipped()}) == len(shipped())
     assert {pair.kind for pair in shipped()} <= set(wording.CLASSES)
+
+
+def test_a_command_tells_a_wrong_words_csv(tmp_path: Path) -> None:
+    written(tmp_path, "帐,账")
+    project = Project(tmp_path / "sites.csv", DataFolder(tmp_path), tmp_path, date(2026, 11, 20), tmp_path)
+    with pytest.raises(CommandError, match=r"words\.csv:2: wrong"):
+        stages.words(project)

@@ -29,10 +29,12 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     if not due:
         raise NotApplicable("没有已到期的年报，缺失由“公开年报缺失”另报")
     moved = _days_of_moving(due)
+    undated: list[int] = []
     for year in sorted({one.year for one in due}):
         of_year = [one for one in due if one.year == year and one.published]
         if not of_year:
-            raise Unknown(f"{year} 年的年报看不出公布日期")
+            undated.append(year)
+            continue
         first = min(of_year, key=lambda one: (one.published, one.url))
         last_day = due_day(snapshot.site, year, limits)
         if first.published and first.published > last_day and first.published not in moved:
@@ -42,6 +44,8 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
                 f"《{first.title[:40]}》{first.published} 公布，晚于期限 {last_day} "
                 f"{(first.published - last_day).days} 天",
             )
+    if undated:
+        raise Unknown(f"{'、'.join(map(str, undated))} 年的年报看不出公布日期")
 
 
 def _days_of_moving(reports: list[Report]) -> set[object]:

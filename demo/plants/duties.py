@@ -19,6 +19,7 @@ def _guides(ground: Ground) -> None:
     for site_id, lost, why in (
         ("gxq", ("办公时间：工作日上午8:00—12:00，下午15:00—18:00。", ""), "指南没有办公时间"),
         ("czj", ("20个工作日内予以答复", "15个工作日内予以答复"), "指南还写着 15 个工作日答复"),
+        ("dzj", ("20个工作日内予以答复", "十五个工作日内予以答复"), "指南还写着十五个工作日答复"),
         ("heting", ("办公地址：鹤汀县文汇路8号。", ""), "指南没有办公地址"),
     ):
         guide = ground.sites[site_id].column("zfxxgkzn")
@@ -100,6 +101,10 @@ def _late_reports(ground: Ground) -> None:
 
 
 def _thin_reports(ground: Ground) -> None:
+    report = _newest_report(ground, "dzj")
+    report.title = report.title.replace("年政府信息公开工作年度报告", "年度政府信息公开年报")
+    ground.fine("dzj", "annual_report_incomplete", report, "六个部分齐全，题为年报")
+    ground.fine("dzj", "annual_report_missing", report.column, "年报题为年报")
     for site_id, part, why in (
         ("heting", "四、", "没有行政复议、行政诉讼部分"),
         ("yjj", "六、", "没有其他需要报告的事项"),
@@ -129,6 +134,9 @@ def _website_reports(ground: Ground) -> None:
     newest = ground.sites["jtj"].column("zfwzndbb").listed()[0]
     newest.title = newest.title.replace("政府网站工作年度报表", "政府网站年度工作报表")
     ground.fine("jtj", "website_report_missing", ground.home("jtj"), "报表的写法不同")
+    newest = ground.sites["yjj"].column("zfwzndbb").listed()[0]
+    newest.title = "政府网站监管工作年度报表" + newest.title[-8:]
+    ground.fine("yjj", "website_report_missing", ground.home("yjj"), "标题里没有单位名称")
     newest = ground.sites["czj"].column("zfwzndbb").listed()[0]
     ground.drop("czj", "zfwzndbb")
     newest.column = ground.sites["czj"].column("tzgg")

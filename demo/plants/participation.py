@@ -57,6 +57,11 @@ def _unanswered_calls(ground: Ground) -> None:
     result.body = ["征求意见期间共收到意见12条，采纳9条；未采纳3条，理由是相关内容已由上级文件规定。"]
     ground.fine("jtj", "consultation_unanswered", call, "结果另文公布")
     ground.fine("jtj", "consultation_short", result, "是征集结果，不是征集")
+    call = _call(ground, "wjw", "河道垂钓", 88, 30, answered=False)
+    result = ground.article("wjw", "tzgg", "河道垂钓征求意见情况反馈", 41)
+    result.body = ["征求意见期间共收到意见5条，采纳4条；未采纳1条，理由是该事项不属于本办法规定的范围。"]
+    call.links.append((result, "意见征集情况反馈"))
+    ground.fine("wjw", "consultation_unanswered", call, "结果在别的栏目，公告页有链接")
     call = _call(ground, "heting", "河道垂钓", 25, 30, answered=False)
     ground.fine("heting", "consultation_unanswered", call, "还没有截止")
 
@@ -86,6 +91,9 @@ def _letters(ground: Ground) -> None:
         ground.fault("songlan", "message_slow", old, "三个多月才答复")
     letter = _letter(ground, "nyj", "咨询育秧大棚补助的申报材料", ground.ago(150))
     ground.fault("nyj", "message_unanswered", letter, "五个月没有答复")
+    letter = _letter(ground, "mzj", "咨询养老机构备案", ground.ago(130))
+    letter.facts["办理状态"] = "已受理"
+    ground.fault("mzj", "message_unanswered", letter, "受理了，四个月没有答复")
     edge = _letter(ground, "jyj", "咨询转学手续", quarter)
     if quarter < _MONTHS(ground.today, 3):
         ground.fault("jyj", "message_unanswered", edge, "三个月零一天没有答复")

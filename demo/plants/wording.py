@@ -3,6 +3,11 @@
 from demo.plants.ground import Ground, link
 from demo.records import Article, origin
 
+_WRITTEN = (
+    """<script>document.write('<div style="display:none">');</script><a href="{0}?from=songlan">注册有礼</a>"""
+    "<script>document.write('</div>');</script>"
+)
+
 
 def plant(ground: Ground) -> None:
     for part in (_wrong, _right, _guides, _hidden, _injected, _plain):
@@ -84,8 +89,14 @@ def _hidden(ground: Ground) -> None:
             "一像素的滚动框里有外链",
         ),
         ("gxq", '<p style="font-size:0px;line-height:0"><a href="{0}?from=gxq">注册有礼</a></p>', "字号是零的外链"),
+        (
+            "wjw",
+            '<div style="background-color:#fff"><a style="color:#FFF" href="{0}?from=wjw">注册有礼</a></div>',
+            "白底白字的外链",
+        ),
+        ("songlan", _WRITTEN, "脚本写出的隐藏块里有外链"),
     ):
-        article = ground.article(site_id, "tzgg", f"关于{ground.sites[site_id].place}公共服务设施检修的公告", 23)
+        article = ground.article(site_id, "bmdt", f"{ground.sites[site_id].place}开展公共服务设施检修", 23)
         article.html.append(html.format(yule))
         ground.fault(site_id, "hidden_link", article, why)
 
@@ -103,6 +114,10 @@ def _plain(ground: Ground) -> None:
     article = ground.article("nyj", "tzgg", "关于云泽市农机跨区作业证发放的公告", 47)
     article.html.append(f'<div style="display:none" id="wx"><a href="{sister}">交通运输局</a></div>')
     ground.fine("nyj", "hidden_link", article, "收起的是登记网站的链接")
+    article = ground.article("wjw", "tzgg", "关于云泽市健康知识讲座报名的公告", 46)
+    button = '<a style="color:#fff;background:#1b5aa6" href="{0}">云泽晚报报名页</a>'
+    article.html.append(f"<p>{button.format(origin('outside') + '/news/1.html')}</p>")
+    ground.fine("wjw", "hidden_link", article, "蓝底白字的按钮，看得见")
     article = ground.article("gxq", "tzgg", "关于云泽高新区网站访问统计的公告", 46)
     address = origin("outside") + "/news/1.html"
     article.html.append(link(address, "云泽晚报"))

@@ -147,8 +147,6 @@ TABLES = (
             Field("interpretation_links", "解读链到文件", "yes/no", "the interpretation's own page links back"),
             Field("outcome", "结果", "choice: matched late unlinked missing pending not_required", "`pending`: still "
                   "within the limit"),
-            Field("confidence", "把握", "share 0–1", "how sure it is that the two belong together, or that there is "
-                  "none"),
         ),
     ),
     Table(

@@ -21,7 +21,7 @@ findings finding_id,site_id,indicator,severity,url,subject,evidence,observed_at,
 confidence,clause
 columns site_id,url,name,type,items,newest,interval_days,overdue_days,outcome
 policies site_id,url,title,doc_number,issuer,formed,published,required,interpretation_site,interpretation_url,\
-interpretation_published,lag_wd,policy_links,interpretation_links,outcome,confidence
+interpretation_published,lag_wd,policy_links,interpretation_links,outcome
 messages site_id,url,title,received,answered,working_days,outcome
 spotcheck site_id,item,outcome,evidence_urls,inspector_note
 pages site_id,url,kind,title,published,date_source,status

@@ -31,6 +31,7 @@ class Listing(NamedTuple):
     breadcrumb: tuple[str, ...]
     entries: tuple[tuple[str, date | None], ...]
     has_text: bool
+    drawn: bool = False  # only its scripts draw it, and no browser has read it that night
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class SiteColumn:
     exempt: bool
     pages: tuple[str, ...]
     addresses: frozenset[str]
+    drawn: bool = False  # what it shows is not known: only scripts draw it, and it was not rendered
 
 
 def joined(
@@ -131,7 +133,9 @@ def _column(key: str, group: list[Listing], published: Callable[[str], date | No
         return None  # a page that only its address makes look like a column: a film, a form
     shown = {(address, day) for listing in group for address, day in listing.entries}
     dates = [day or published(address) for address, day in shown]
-    blank = not shown and all(one.column.blank for one in columns if one.column) and _is_empty(group)
+    # rows of its own beside the mark are those a browser saw on an earlier night
+    drawn = first.drawn and bool(first.entries) if shown else any(listing.drawn for listing in group)
+    blank = not shown and not drawn and all(one.column.blank for one in columns if one.column) and _is_empty(group)
     return SiteColumn(
         url=first.url,
         name=column.name or first.title,
@@ -143,6 +147,7 @@ def _column(key: str, group: list[Listing], published: Callable[[str], date | No
         exempt=_is_exempt(column, first),
         pages=tuple(dict.fromkeys([first.url, *(listing.url for listing in group)])),
         addresses=frozenset(address for address, _ in shown if address),
+        drawn=drawn,
     )
 
 
@@ -178,7 +183,7 @@ def row(column: SiteColumn, site_id: str, today: date, limits: Mapping[str, floa
     """The column's row of columns.csv: overdue or blank fails; without an interval there is nothing to fail."""
     floor = None if column.exempt else oldest_in_time(column.type, today, limits)
     overdue = overdue_days(column, today, limits)
-    if not seen or (floor and not column.blank and column.newest is None):
+    if not seen or column.drawn or (floor and not column.blank and column.newest is None):
         outcome = "unknown"
     elif column.blank or (overdue or 0) > 0:
         outcome = "failed"

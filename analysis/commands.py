@@ -41,6 +41,7 @@ def nightly(options: Options, progress: Progress) -> Answer:
         stages.probe(project, stages.unprobed(night, _probed(registry), ledger), ledger, progress)
         crawled = stages.crawl(project, registry.active, progress)
         stages.none_seen(crawled)
+        stages.render(project, registry.active, progress)
         stages.check_links(project, progress)
         stages.judge(project, registry, registry.sites, night, ledger, progress)
         return _reported(project, registry, ledger, night, progress, options, crawled, whole=True)
@@ -71,6 +72,7 @@ def _checked(project: Project, registry: Registry, site: Site, progress: Progres
         night = stages.open_run(project, ledger)
         stages.probe(project, [site], ledger, progress)
         stages.none_seen(stages.crawl_again(project, [site], progress))
+        stages.render(project, [site], progress)
         if offsite:
             stages.check_links(project, progress)
         stages.judge(project, registry, [site], night, ledger, progress)
@@ -135,6 +137,7 @@ def retest(options: Options, progress: Progress) -> Answer:
         asked = [site for site in sites if urls[site.id]]
         night = stages.open_run(project, ledger)
         stages.none_seen(stages.retest(project, asked, urls, progress))
+        stages.render(project, asked, progress)
         stages.judge(project, registry, asked, night, ledger, progress)
         return _reported(project, registry, ledger, night, progress, options, whole=False)
 

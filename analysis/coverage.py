@@ -152,7 +152,7 @@ class _Places:
 
     def _shown_otherwise(self, field: DisclosureField, columns: Iterable[SiteColumn]) -> str:
         """A column with words of its own, a single page by the field's name, or a live link to another site."""
-        if worded := next((column.url for column in columns if not column.blank), ""):
+        if worded := next((column.url for column in columns if not column.blank and not column.drawn), ""):
             return worded
         if page := next((url for title, url in self._pages if _is_named(field, title)), ""):
             return page
@@ -179,4 +179,4 @@ class _Places:
         partly = bool(snapshot.cut_short) and seen < known
         if snapshot.unseen or partly or self._elsewhere:
             return "unknown"
-        return "failed" if all(map(snapshot.column_seen, columns)) else "unknown"
+        return "failed" if all(snapshot.column_seen(one) and not one.drawn for one in columns) else "unknown"

@@ -23,6 +23,7 @@ from analysis.records import (
 )
 from analysis.snapshot import Snapshot
 from analysis.standards import Standard
+from crawler.pages.scripted import RENDERED, waits
 
 log = logging.getLogger(__name__)
 
@@ -218,8 +219,18 @@ def _counts(snapshot: Snapshot, verdicts: Iterable[Verdict]) -> dict[str, int]:
         "dated": sum(snapshot.published(page) is not None for page in snapshot.of_kind(*DATED_KINDS)),
         "service_entries": service_entries(snapshot),
     }
+    counts |= {name: number for name, number in _browser_counts(snapshot) if number}
     judged = (verdict for verdict in verdicts if verdict.outcome in ("passed", "failed"))
     return counts | {f"faults:{verdict.indicator}": verdict.faults for verdict in judged}
+
+
+def _browser_counts(snapshot: Snapshot) -> Iterator[tuple[str, int]]:
+    """How many pages a browser read that night, and how many show nothing because none did."""
+    night = (snapshot.night.date if snapshot.night else snapshot.today).isoformat()
+    told = [dict(page.facts).get(RENDERED) == night for page in snapshot.pages if page.facts]
+    yield "rendered", sum(told)
+    articles = sum(waits(page.facts) for page in snapshot.of_kind("article", "document"))
+    yield "unrendered", articles + sum(column.drawn for column in snapshot.columns)
 
 
 def service_entries(snapshot: Snapshot) -> int:

@@ -15,6 +15,7 @@ from analysis.wording import Pair
 from analysis.workdays import Workdays
 from crawler.addresses import canonical, same_page_key
 from crawler.pages.dates import find_dates, settle
+from crawler.pages.scripted import waits
 from crawler.records import (
     SEEN,
     Column,
@@ -259,7 +260,7 @@ class Snapshot:
 
     @cached_property
     def _read(self) -> "_Read":
-        return _read_pages(self.holdings.pages(text=True))
+        return _read_pages(self.holdings.pages(text=True), self.night.date if self.night else self.today)
 
     @property
     def pages(self) -> Sequence[PageFacts]:
@@ -429,7 +430,7 @@ class _Read:
     redirects: dict[str, str] = field(default_factory=dict)
 
 
-def _read_pages(pages: Iterator[Page]) -> _Read:
+def _read_pages(pages: Iterator[Page], night: date) -> _Read:
     read = _Read()
     same: dict[object, object] = {}  # equal values of many pages are kept once
     places: dict[tuple[str, str], PageFacts] = {}
@@ -442,7 +443,7 @@ def _read_pages(pages: Iterator[Page]) -> _Read:
         else:
             places[place] = facts
             read.pages.append(facts)
-        _note_lists(page, read, same)
+        _note_lists(page, read, same, waits(page.facts, night.isoformat()))
     for url in (*(facts.url for facts in read.pages), *read.twins):
         read.unread.pop(url, None)
     return read
@@ -490,7 +491,7 @@ def _missing_tags(page: Page) -> tuple[str, ...]:
     return tuple(name for name, lower in ALL_TAGS if lower not in given)
 
 
-def _note_lists(page: Page, read: _Read, same: dict[object, object]) -> None:
+def _note_lists(page: Page, read: _Read, same: dict[object, object], drawn: bool) -> None:
     if page.redirect:
         read.redirects[page.url] = page.redirect
     for part in page.parts:
@@ -506,8 +507,9 @@ def _note_lists(page: Page, read: _Read, same: dict[object, object]) -> None:
             if entry.date:
                 read.listed.setdefault(url, _Dated(entry.date, entry.title))
         rows.append((url, entry.date))
+    text = bool(page.text.strip())
     read.listings.append(
-        Listing(page.url, page.kind, page.column, page.title, page.breadcrumb, tuple(rows), bool(page.text.strip()))
+        Listing(page.url, page.kind, page.column, page.title, page.breadcrumb, tuple(rows), text, drawn)
     )
 
 

@@ -21,6 +21,7 @@ from analysis.standards import Standard
 from analysis.typing_sheet import Typing
 from analysis.workdays import Workdays, WorkdaysError
 from crawler import night
+from crawler.addresses import is_internal
 from crawler.records import Site
 from crawler.registry import Registry
 from crawler.store import SiteStore, StoreError
@@ -109,12 +110,17 @@ def crawl_again(project: Project, sites: Sequence[Site], progress: Progress) -> 
 
 
 def retest(project: Project, sites: Sequence[Site], urls: Mapping[str, Sequence[str]], progress: Progress) -> Crawled:
-    """Ask again only for ``urls`` (site id → addresses)."""
+    """Ask again only for ``urls`` (site id → addresses); those on other hosts once for all sites."""
     crawled = Crawled()
-    asked = [site for site in sites if urls.get(site.id)]
+    own = {site.id: [url for url in urls.get(site.id, ()) if is_internal(url, site)] for site in sites}
+    asked = [site for site in sites if own[site.id]]
     if asked:
-        with ended(night.retest(asked, urls, orders(project, again=True))) as events:
+        with ended(night.retest(asked, own, orders(project, again=True))) as events:
             follow(events, len(asked), crawled, progress)
+    elsewhere = sorted({url for site in sites for url in urls.get(site.id, ()) if url not in own[site.id]})
+    if elsewhere:
+        with ended(night.check_links(orders(project, again=True), elsewhere)) as events:
+            follow(events, 1, Crawled(), progress)
     return crawled
 
 
@@ -160,6 +166,34 @@ def _tell_failure(site_id: str, reason: str, crawled: Crawled, progress: Progres
     if all(cause not in told for told in crawled.failures.values()):
         progress.say(f"crawl: {site_id}: {reason}")
     crawled.failures[site_id] = reason
+
+
+def render(project: Project, sites: Sequence[Site], progress: Progress) -> None:
+    """Read in a browser the pages that show nothing without one, where the sites hold such pages and allow it."""
+    due = [site for site in sites if site.render != "never" and _is_scripted(project, site)]
+    if not due:
+        return
+    progress.stage("render")
+    pages = 0
+    with ended(night.render(due, orders(project))) as events:
+        for event in events:
+            pages += event.get("rendered", 0)
+            if event["event"] == "log":
+                progress.say(f"render: {event['message']}")
+            elif event["event"] == "site" and event["state"] == "failed":
+                progress.say(f"render: {event['site']}: {event['reason']}")
+            progress.at(pages, pages, "pages")
+
+
+def _is_scripted(project: Project, site: Site) -> bool:
+    path = project.data.store(site.id)
+    if not path.exists():
+        return False
+    try:
+        with SiteStore.open(path, site.id) as store:
+            return next(store.scripted(), None) is not None
+    except StoreError:
+        return False  # the crawl and the judge have said what is wrong with it
 
 
 def check_links(project: Project, progress: Progress) -> None:

@@ -65,9 +65,17 @@ def probe(sites: Sequence[Site], orders: Orders, *, workers: int = 1) -> Iterato
             yield probe_from(event)
 
 
-def check_links(orders: Orders) -> Iterator[Event]:
-    """Ask each off-site target of all stores once, in one process: any two of them may live on one server."""
-    yield from _Supervisor("links", orders, 1).run([[{"id": "links"}]])
+def check_links(orders: Orders, urls: Sequence[str] = ()) -> Iterator[Event]:
+    """Ask each off-site target of all stores once, in one process: any two of them may live on one server.
+
+    With ``urls`` only those are asked, as a new round of the same night.
+    """
+    yield from _Supervisor("links", orders, 1).run([[{"id": "links", "urls": list(urls)}]])
+
+
+def render(sites: Sequence[Site], orders: Orders) -> Iterator[Event]:
+    """Read in a browser what the crawl of ``sites`` could not: one process, one browser, a site after another."""
+    yield from _Supervisor("render", orders, 1).run([[{"id": site.id} for site in sites]])
 
 
 def probe_from(event: Event) -> Probe:

@@ -21,8 +21,9 @@ from scrapy.utils.reactor import install_reactor
 from crawler import settings as knobs
 from crawler.city import City, tell
 from crawler.registry import RegistryError
+from crawler.render import render_sites
 
-COMMANDS = ("crawl", "probe", "links", "retest")
+COMMANDS = ("crawl", "probe", "links", "retest", "render")
 _ALIVE = 20.0  # seconds between two signs of life to the supervisor
 
 
@@ -94,9 +95,15 @@ class _Work:
     async def _do(self, jobs: Sequence[Mapping[str, Any]], city: City) -> int:
         if self._arguments.command in ("crawl", "retest"):
             return await self._walk(jobs, city)
-        spider = {"probe": "probe", "links": "links"}[self._arguments.command]
-        chosen = {"sites": [job["id"] for job in jobs]} if spider == "probe" else {}
-        await self._runner.crawl(spider, city=city, **chosen)
+        if self._arguments.command == "render":
+            ids = [job["id"] for job in jobs]
+            await render_sites(city, ids, self._settings["USER_AGENT"], lambda: self._stopping)
+            return 0
+        if self._arguments.command == "probe":
+            await self._runner.crawl("probe", city=city, sites=[job["id"] for job in jobs])
+        else:
+            urls = tuple(url for job in jobs for url in job.get("urls", ()))
+            await self._runner.crawl("links", city=city, urls=urls)
         return 0
 
     async def _walk(self, jobs: Sequence[Mapping[str, Any]], city: City) -> int:

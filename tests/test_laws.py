@@ -15,6 +15,7 @@ ROOMS = {
                "crawler/runner.py", "crawler/handlers.py"),
     "sqlite3": ("crawler/store", "analysis/ledger"),
     "sqlite_utils": ("crawler/store", "analysis/ledger"),
+    "playwright": ("crawler/render.py",),
     "pandas": ("analysis/scorecards.py", "analysis/report/"),
 }  # fmt: skip
 

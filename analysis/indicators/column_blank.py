@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from analysis.indicators import Indicator, Limits
-from analysis.records import Fault, NotApplicable
+from analysis.records import Fault, NotApplicable, Unknown
 from analysis.snapshot import Snapshot
 
 INDICATOR = Indicator(
@@ -22,3 +22,5 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     for column in snapshot.columns:
         if column.blank and snapshot.column_seen(column):
             yield Fault(column.url, "", f"“{column.name or column.url}”栏目没有任何信息条目和正文")
+    if drawn := sum(column.drawn for column in snapshot.columns):
+        raise Unknown(f"{drawn} 个栏目由脚本生成，本次未渲染")

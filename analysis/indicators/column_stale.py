@@ -30,10 +30,13 @@ INDICATOR = Indicator(
 
 
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
-    judged = unseen = 0
+    judged = unseen = drawn = 0
     for column in snapshot.columns:
         floor = oldest_in_time(column.type, snapshot.today, limits)
         if floor is None or column.exempt or column.blank or column.type in TOLD_BY_THEIR_OWN:
+            continue
+        if column.drawn:
+            drawn += 1
             continue
         overdue = overdue_days(column, snapshot.today, limits)
         if overdue is None or not snapshot.column_seen(column):
@@ -48,6 +51,8 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
                 f"“{column.name}”栏目最新一条信息是 {column.newest}，已 {(allowed + overdue)} 天未更新，"
                 f"超过 {allowed} 天期限 {overdue} 天",
             )
+    if drawn:
+        raise Unknown(f"{drawn} 个应定期更新的栏目由脚本生成，本次未渲染")
     if not judged and unseen:
         raise Unknown(f"{unseen} 个应定期更新的栏目本次未看到或所列信息无日期")
     if not judged:

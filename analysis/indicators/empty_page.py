@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from analysis.indicators import Indicator, Limits
-from analysis.records import Fault, NotApplicable
+from analysis.records import Fault, NotApplicable, Unknown
 from analysis.snapshot import Snapshot
+from crawler.pages.scripted import waits
 
 INDICATOR = Indicator(
     id="empty_page",
@@ -17,10 +18,14 @@ INDICATOR = Indicator(
 
 
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
-    articles = 0
+    articles = drawn = 0
     for page in snapshot.of_kind("article", "document"):
         articles += 1
-        if not page.text_size and not page.holds:
+        if waits(page.facts):
+            drawn += 1
+        elif not page.text_size and not page.holds:
             yield Fault(page.url, "", f"文章《{page.title[:40] or '无标题'}》没有正文、图片或附件")
+    if drawn:
+        raise Unknown(f"{drawn} 篇文章的正文由脚本生成，本次未渲染")
     if not articles:
         raise NotApplicable("没有文章页")

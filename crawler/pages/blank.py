@@ -45,14 +45,19 @@ def is_blank(markup: Markup, entries: Sequence[Entry], text: str, *, holds: bool
 
     ``text`` is the main text, ``holds`` that it has images, files or frames, ``name`` the column's.
     """
-    if entries or holds or _says_something(markup, text) or _is_elsewhere(markup) or _TOOL.fullmatch(name):
+    if entries or holds or says_something(markup, text) or _is_elsewhere(markup) or _TOOL.fullmatch(name):
         return False
-    if any(_DRAWN.search(code) and _DRAWS_ROWS.search(code) for code in markup.scripts):
+    if next(draws_rows(markup), None) is not None:
         return False
     return not _shows_something(markup, name)
 
 
-def _says_something(markup: Markup, text: str) -> bool:
+def draws_rows(markup: Markup) -> Iterator[str]:
+    """The code of each of the page's own scripts that asks for something and writes it into the page."""
+    return (code for code in markup.scripts if _DRAWN.search(code) and _DRAWS_ROWS.search(code))
+
+
+def says_something(markup: Markup, text: str) -> bool:
     """Whether words are left beside menus, paging, 今天是 and 暂无信息: old layouts have no body to tell them from."""
     if len(text) > _MAX_TEXT:
         return True

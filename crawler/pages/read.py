@@ -23,6 +23,7 @@ from crawler.pages import (
     lists,
     marks,
     paging,
+    scripted,
     sniff,
     tags,
     titles,
@@ -136,7 +137,8 @@ def _page(markup: Markup, resolver: Resolver, *, home: bool, status: int) -> Pag
         parts=tuple(link for link in references if link.role in PARTS or _is_more_rows(link)),
         facts=consultations.facts(words.text, body.words, inside)
         if kind == "consultation"
-        else guides.facts(markup, kind, title.words, crumbs),
+        else guides.facts(markup, kind, title.words, crumbs)
+        or scripted.facts(markup, kind, rows() if kind in _LISTING else (), body.words, title=title.words, holds=holds),
     )
     return _without_personal_data(page, words.text)
 

@@ -64,6 +64,7 @@ class Batch:
     emptied: list[int] = field(default_factory=list)
     bodies: dict[str, bytes] = field(default_factory=dict)
     files: dict[int, tuple[str, str, str]] = field(default_factory=dict)
+    bare: list[tuple[int]] = field(default_factory=list)  # pages read as they came, without a browser
 
     def look(self, number: int, fetch: Fetch, before: Newest | None) -> None:
         """Count a look that is not fine, or clear the looks of a target that is fine again."""
@@ -85,6 +86,7 @@ class Batch:
         many("INSERT OR REPLACE INTO looks VALUES (?, ?, ?, ?, ?, ?, ?)", self.looks)
         drop_content(db, [(number,) for number in self.emptied if number not in self.pages])
         self._write_pages(db)
+        many("DELETE FROM rendered WHERE target = ?", self.bare)
         many("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", ((number, *row) for number, row in self.files.items()))
         many(
             "INSERT OR IGNORE INTO observed SELECT list, ? FROM pages WHERE target = ? AND list IS NOT NULL",
@@ -148,5 +150,11 @@ def newest(fetch: Fetch, before: Newest | None, batch: Batch) -> Newest:
 
 
 def drop_content(db: sqlite3.Connection, numbers: Collection[tuple[int]]) -> None:
-    for table, column in (("texts", "page"), ("edges", "page"), ("entries", "page"), ("pages", "target")):
+    for table, column in (
+        ("texts", "page"),
+        ("edges", "page"),
+        ("entries", "page"),
+        ("rendered", "target"),
+        ("pages", "target"),
+    ):
         db.executemany(f"DELETE FROM {table} WHERE {column} = ?", numbers)

@@ -142,6 +142,11 @@ class SiteReader:
         """Every page that is not gone; with ``text``, its main text too."""
         return (self._page(row, text=text) for row in self._rows(f"{_PAGE} ORDER BY t.url"))
 
+    def scripted(self) -> Iterator[Page]:
+        """The pages that show nothing without a browser, those that one has read, and blank columns."""
+        wanted = "(p.facts LIKE '%[\"drawn\",%' OR p.facts LIKE '%[\"rendered\",%' OR p.facts LIKE '%\"blank\":true%')"
+        return (self._page(row, text=False) for row in self._rows(f"{_PAGE} AND {wanted} ORDER BY t.url"))
+
     def text(self, url: str) -> str:
         """A page's main text, '' when it has none."""
         row = self._row("SELECT x.text FROM targets t JOIN texts x ON x.page = t.id WHERE t.url = ?", url)
@@ -166,11 +171,14 @@ class SiteReader:
         from crawler.pages.read import read  # here: most readers of a file never read a page again
 
         row = self._row(
-            "SELECT f.content_type FROM targets t JOIN fetches f ON f.target = t.id WHERE t.url = ?",
+            "SELECT f.content_type, r.body FROM targets t JOIN fetches f ON f.target = t.id "
+            "LEFT JOIN rendered r ON r.target = t.id WHERE t.url = ?",
             url,
         )
-        body = self.body(url)
-        return read(url, body, row[0], home=url == self.home).links if row and body is not None else ()
+        content_type, rendered = row or ("", None)
+        body = unsqueeze(rendered) if rendered is not None else self.body(url)
+        kind = "text/html; charset=utf-8" if rendered is not None else content_type
+        return read(url, body, kind, home=url == self.home).links if body is not None else ()
 
     def files(self) -> Iterator[FileRead]:
         """What was read of each attachment that is still there, in the order they were met."""

@@ -134,6 +134,11 @@ CREATE TABLE files (
 )
 """
 
+RENDERED = """
+-- what a browser made of a page that shows nothing without one: zstd of UTF-8
+CREATE TABLE rendered (target INTEGER PRIMARY KEY REFERENCES targets (id), body BLOB NOT NULL)
+"""
+
 migrations = Migrations("site")
 
 
@@ -149,6 +154,23 @@ def m002_files_read(db: Database) -> None:
     db.conn.execute(FILES)
 
 
+@migrations()
+def m003_pages_rendered(db: Database) -> None:
+    db.conn.execute(RENDERED)
+
+
 def bring_up_to_date(connection: sqlite3.Connection) -> None:
-    """Apply the migrations the file has not had yet, each one whole or not at all."""
-    migrations.apply(Database(connection, execute_plugins=False))
+    """Apply the migrations the file has not had yet: all of them or, when the process dies, none.
+
+    Two judging workers may open an older file at once: the second waits, and then finds nothing left to do.
+    """
+    database = Database(connection, execute_plugins=False)
+    if not migrations.pending(database):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        migrations.apply(database)
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Self
 
 from crawler.addresses import INDEX_NAME, Resolver, canonical, host_key
+from crawler.pages import scripted
 from crawler.pages.shield import masked_body
 from crawler.records import SEEN, Fetch, FileRead, Link, Night, Page, Site
 from crawler.store.batch import NEWEST, Batch, Newest, drop_content, newest
@@ -22,6 +23,8 @@ from crawler.store.schema import bring_up_to_date
 NUMBERS_KEPT = 50_000  # url → id, of the addresses met last: navigation repeats on every page
 NIGHTS_KEPT = 30  # of an off-site target that no site points at any more
 BATCH = 200  # pages of one replay transaction
+
+_UTF8 = "text/html; charset=utf-8"
 
 # what a reference's role says of its target: a frame or the next page of a list is a page
 ROLE_OF_TARGET = {"frame": "page", "redirect": "page", "next": "page"}
@@ -145,6 +148,23 @@ class SiteStore(SiteReader):
                 self._add(batch, visit)
             batch.write(db)
 
+    def save_rendered(self, page: Page, html: bytes) -> None:
+        """Keep what a browser made of a page that was read before: its facts replace those of the bare page.
+
+        The look itself, its validators and the hash of what the server sent stay: they tell tomorrow whether the bare
+        page has changed. ``html`` is UTF-8; it enters the file masked, as every body does.
+        """
+        self._take_lock()
+        kept = masked_body(page.url, html, _UTF8, bool(page.personal))
+        depth = self._row("SELECT depth FROM targets WHERE url = ?", page.url)[0]
+        with self._transaction() as db:
+            batch = self._new_batch()
+            number = self._number(batch, page.url, "page", depth)
+            batch.texts[number] = page.text
+            self._add_facts(batch, number, page, depth, shown=batch.night)
+            batch.write(db)
+            db.execute("INSERT OR REPLACE INTO rendered VALUES (?, ?)", (number, squeeze(kept)))
+
     def note(self, links: Iterable[Link], depth: int) -> None:
         """Keep addresses met elsewhere than on a saved page (a sitemap, the other sites' pages), unasked."""
         with self._transaction() as db:
@@ -218,6 +238,7 @@ class SiteStore(SiteReader):
         if body is not None and changed:
             batch.bodies[after.body_hash] = masked_body(page.url, body, after.content_type, bool(page.personal))
         batch.texts[number] = page.text
+        batch.bare.append((number,))
         self._add_facts(batch, number, page, depth, shown=batch.night)
 
     def _add_facts(self, batch: Batch, number: int, page: Page, depth: int, shown: str) -> None:
@@ -267,10 +288,10 @@ class SiteStore(SiteReader):
     def _read_again(self, batch: Batch, number: int, resolver: Resolver) -> bool:
         from crawler.pages.read import read  # here: a crawl that replays nothing hands its pages in
 
-        url, depth, content_type, changed, facts, name, blob = self._row(
-            "SELECT t.url, t.depth, f.content_type, p.changed, p.facts, f.body_hash, b.body "
-            "FROM pages p JOIN targets t ON t.id = p.target "
-            "JOIN fetches f ON f.target = p.target LEFT JOIN bodies b ON b.hash = f.body_hash WHERE p.target = ?",
+        url, depth, content_type, changed, facts, name, blob, rendered = self._row(
+            "SELECT t.url, t.depth, f.content_type, p.changed, p.facts, f.body_hash, b.body, r.body "
+            "FROM pages p JOIN targets t ON t.id = p.target JOIN fetches f ON f.target = p.target "
+            "LEFT JOIN bodies b ON b.hash = f.body_hash LEFT JOIN rendered r ON r.target = p.target WHERE p.target = ?",
             number,
         )
         if blob is None:
@@ -279,6 +300,8 @@ class SiteStore(SiteReader):
         page = read(url, body, content_type, home=url == self.home, resolver=resolver)
         known = unpack_facts(facts).get("personal", ())  # the kept body shows them no more
         masked = masked_body(url, body, content_type, bool(page.personal))
+        if rendered is not None:
+            page = scripted.rendered(read(url, unsqueeze(rendered), _UTF8, home=url == self.home), changed)
         if masked != body:  # kept by a program that did not mask
             self._db.execute("UPDATE bodies SET body = ? WHERE hash = ?", (squeeze(masked), name))
         page = replace(page, personal=tuple(dict.fromkeys((*known, *page.personal))))

@@ -90,10 +90,10 @@ def flow(markup: Markup) -> Flow:
         tag = str(element.tag)
         tagged[tag].append(element)
         if name := element.get("id"):
-            for token in _tokens(name):
+            for token in _tokens(name[:_MAX_NAMES]):
                 marked[token].append(element)
         if name := element.get("class"):
-            for token in _tokens(name):
+            for token in _tokens(name[:_MAX_NAMES]):
                 marked[token].append(element)
         opened.append((around, start, between))
         around, start = element, len(pieces)
@@ -107,6 +107,9 @@ def flow(markup: Markup) -> Flow:
         pieces = [_BLANKS.sub(" ", piece) if piece not in ("\n", "\t") else piece for piece in pieces]
         text = "".join(pieces)
     return Flow(pieces, spans, marked, tagged, text)
+
+
+_MAX_NAMES = 1_000  # characters of classes: more are an attack on what is remembered
 
 
 @lru_cache(maxsize=4096)  # the classes of a template stand on every page of a site

@@ -99,7 +99,7 @@ def _references(markup: Markup) -> Iterator[tuple[str, str, str]]:
     for anchor in markup.anchors:
         href = anchor.href
         if href[:11].lower() == "javascript:":
-            yield from ((raw, "", anchor.text) for raw in _jumps_in(href))
+            yield from ((raw, "", anchor.text) for raw in _jumps_in(href[:_MAX_CODE]))
         elif href and href[0] != "#":
             yield href, "", anchor.text or _unworded(anchor.element)
     for element in markup.root.iter(*_TAGS):
@@ -116,7 +116,7 @@ def _references(markup: Markup) -> Iterator[tuple[str, str, str]]:
     html = markup.html
     if "onclick" in html or "onClick" in html or "ONCLICK" in html:
         for element in elements(_ONCLICK, markup.root):
-            yield from ((raw, "", words(element)) for raw in _jumps_in(element.get("onclick") or ""))
+            yield from ((raw, "", words(element)) for raw in _jumps_in((element.get("onclick") or "")[:_MAX_CODE]))
     for script in markup.scripts:
         if "<" in script or "%3C" in script:
             yield from _written(script)
@@ -140,6 +140,9 @@ def _unworded(element: etree._Element) -> str:
         return str(title).strip()
     image = next(element.iter("img"), None)
     return (image.get("alt") or image.get("title") or "").strip() if image is not None else ""
+
+
+_MAX_CODE = 4_000  # characters of a handler
 
 
 @lru_cache(maxsize=4096)  # the handlers of a template stand on every page

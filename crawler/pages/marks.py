@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from lxml import etree
 
@@ -106,9 +107,14 @@ def _search(markup: Markup, flow: Flow) -> str:
 def _search_attribute(element: etree._Element) -> str:
     for name in _SEARCH_ATTRIBUTES:
         value = element.get(name)
-        if value and len(value) < 500 and _SEARCH.search(value):
+        if value and len(value) < 500 and _offers_search(value):
             return value
     return ""
+
+
+@lru_cache(maxsize=4096)  # the forms of a template stand on every page
+def _offers_search(value: str) -> bool:
+    return _SEARCH.search(value) is not None
 
 
 def _is_search_link(href: str, words: str) -> bool:

@@ -54,6 +54,7 @@ _TURN = re.compile(
 )
 _NUMBER = re.compile(r"[\[【(]?\s*\d{1,4}\s*[\])】]?|\.{2,3}|…|>{1,2}|»|›")
 _BAR_LEVELS, _MIN_NUMBERS = 3, 2
+_LONGEST_TURN = 12  # characters
 _BAR_NAMES = re.compile(r"page|paging|pager|fenye|pagin|digg|fy\b|yema", re.I)
 
 
@@ -61,7 +62,8 @@ def _written(markup: Markup) -> Iterator[Anchor]:
     """The followable anchors of the paging bar."""
     bars: dict[etree._Element, None] = {}
     for anchor in markup.anchors:
-        if _turns_page(anchor.text) if anchor.text else _is_turn_picture(anchor.element):
+        text = anchor.text
+        if len(text) <= _LONGEST_TURN and (_turns_page(text) if text else _is_turn_picture(anchor.element)):
             bars[_bar(anchor.element)] = None
     numbers: dict[etree._Element, int] = {}
     if not bars:
@@ -74,7 +76,7 @@ def _written(markup: Markup) -> Iterator[Anchor]:
     for anchor in markup.anchors:
         text = anchor.text
         if (
-            len(text) <= 12
+            len(text) <= _LONGEST_TURN
             and (_TURN.fullmatch(text) or _NUMBER.fullmatch(text) or not text)
             and _within(anchor.element, bars)
         ):
@@ -83,7 +85,7 @@ def _written(markup: Markup) -> Iterator[Anchor]:
 
 @lru_cache(maxsize=16_384)  # menus stand on every page
 def _turns_page(text: str) -> bool:
-    may_turn = len(text) <= 12 and ("页" in text or "頁" in text or text.isascii()) and not text.isdigit()
+    may_turn = ("页" in text or "頁" in text or text.isascii()) and not text.isdigit()
     return may_turn and _TURN.fullmatch(text) is not None
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from lxml import etree
 
@@ -100,6 +101,7 @@ def _mark(holder: etree._Element, text: str, tail_of: etree._Element | None) -> 
         yield _Mark(holder, _whole(holder, shown), tail_of)
 
 
+@lru_cache(maxsize=16_384)  # the same few days and titles stand on page after page
 def _shown(text: str) -> Shown | None:
     return (rowdates.alone(text) or rowdates.at_edge(text)) if HINT.search(text) else None
 
@@ -147,7 +149,11 @@ def _only_date(element: etree._Element) -> bool:
 
 def _names(anchor: etree._Element) -> bool:
     """Whether a link could be a row's title."""
-    text = words(anchor) or anchor.get("title") or ""
+    return _is_name((words(anchor) or anchor.get("title") or "")[:_MAX_TEXT])
+
+
+@lru_cache(maxsize=16_384)
+def _is_name(text: str) -> bool:
     return len(text) >= 2 and not FUNCTION_WORDS.fullmatch(text)
 
 
@@ -346,6 +352,12 @@ def _without_date(text: str, row: Row) -> str:
 def _status(row: Row) -> str:
     for part in row.element.iter():
         for text in (part.text, part.tail if part is not row.element else None):
-            if text and len(text) < 30 and part is not row.anchor and (match := _STATUS.search(text)):
-                return match[0]
+            if text and len(text) < 30 and part is not row.anchor and (status := _status_in(text)):
+                return status
     return ""
+
+
+@lru_cache(maxsize=16_384)
+def _status_in(text: str) -> str:
+    match = _STATUS.search(text)
+    return match[0] if match else ""

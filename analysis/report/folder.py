@@ -93,6 +93,7 @@ def run_record(result: NightResult, versions: Mapping[str, str]) -> dict[str, An
 
 def _site_counts(site: SiteResult) -> dict[str, Any]:
     night, judgement = site.night, site.judgement
+    counts = dict(judgement.counts) if judgement else {}
     return {
         "verdict": site.standing.verdict,
         "score": round(site.standing.score, 2),
@@ -102,6 +103,11 @@ def _site_counts(site: SiteResult) -> dict[str, Any]:
         "findings": len(site.findings),
         "pages_known": judgement.pages_known if judgement else 0,
         "pages_seen": judgement.pages_seen if judgement else 0,
+        "render": {
+            "mode": site.site.render,
+            "rendered": counts.get("rendered", 0),
+            "unrendered": counts.get("unrendered", 0),
+        },
         "probes": site.probes,
         "probes_opened": site.probes_opened,
         "crawl": night

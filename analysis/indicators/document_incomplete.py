@@ -1,11 +1,13 @@
 """文件要素不全：政策文件栏目中的文件或带有信息块的文件，缺少发文机关、成文日期、发文字号、标题、发布日期之一。"""
 
+import re
 from collections.abc import Iterator
 
 from analysis.indicators import Indicator, Limits
 from analysis.policies import is_document
 from analysis.records import Fault, NotApplicable
 from analysis.snapshot import PageFacts, Snapshot
+from crawler.pages.document import signed
 from crawler.records import DocumentRecord
 
 INDICATOR = Indicator(
@@ -18,11 +20,16 @@ INDICATOR = Indicator(
 )
 
 NOTHING = DocumentRecord()
+# without a block or a number only a title like these is surely a document that bears one: policy columns show laws,
+# calls for tenders and news as well
+LETTER = re.compile(
+    r"^(?!.*(?:出台|联合|等部门|下发|招标|中标|采购|成交)).*?(?:关于|转发|印发).+(?:通知|通告|意见|通报|批复|函)"
+)
 
 
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     in_policy_columns = frozenset().union(*(column.addresses for column in snapshot.columns_of("policy")))
-    documents = [page for page in snapshot.pages if is_document(page, in_policy_columns)]
+    documents = [page for page in snapshot.pages if is_document(page, in_policy_columns) and _bears_marks(page)]
     if not documents:
         raise NotApplicable("没有政策文件")
     for page in documents:
@@ -31,11 +38,18 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
             yield Fault(page.url, told, f"文件《{page.title[:40]}》缺少{told}")
 
 
+def _bears_marks(page: PageFacts) -> bool:
+    return page.record is not None or LETTER.search(page.title) is not None
+
+
 def _missing(page: PageFacts, snapshot: Snapshot) -> list[str]:
     record = page.record or NOTHING
+    issuer, formed = record.issuer, record.formed
+    if page.record is None:
+        issuer, formed = signed(snapshot.holdings.text(page.url), page.title)
     elements = {
-        "发文机关": record.issuer,
-        "成文日期": record.formed,
+        "发文机关": issuer,
+        "成文日期": formed,
         "发文字号": record.doc_number,
         "标题": record.title or page.title,
         "发布日期": record.published or any(vote.source != "url" for vote in snapshot.votes(page)),

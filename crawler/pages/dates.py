@@ -170,7 +170,7 @@ def votes(
     where the body begins; ``helpers`` are the words of elements whose id says publication date.
     """
     addressed = from_url(url)
-    shown = from_text(text, title_at, body_at) or _confirming(text, addressed)
+    shown = from_text(text, title_at, body_at) or _confirming(text, addressed) or _short(text, title_at, body_at)
     cast = (from_tags(tags) or from_helpers(helpers), shown, addressed)
     return tuple(vote for vote in cast if vote is not None)
 
@@ -183,6 +183,19 @@ def _confirming(text: str, addressed: DateVote | None) -> DateVote | None:
         if found.value == addressed.value and _stands_alone(text, found) and _line_around(text, found)[:1] != "今":
             return DateVote("text", found.value, found.precision, found.raw)
     return None
+
+
+_SHORT = re.compile(r"[\n\t|] *[\[【（(]? ?((\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])) ?[\]】）)]? *(?=[\n\t|])")
+
+
+def _short(text: str, title_at: tuple[int, int] | None, body_at: int | None) -> DateVote | None:
+    """A year of two figures, by itself in the bar under the title: 16-10-20 between the title and 【打印】."""
+    first, last = _bars(title_at, body_at)
+    match = _SHORT.search(text, max(0, first - 1), last)
+    if match is None or match[2] > "39":
+        return None
+    value = _day("20" + match[2], match[3], match[4])
+    return DateVote("text", value, "day", match[1]) if value else None
 
 
 def from_tags(tags: Sequence[tuple[str, str]]) -> DateVote | None:

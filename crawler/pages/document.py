@@ -65,7 +65,13 @@ def record(flow_text: str, body_text: str, title: str = "") -> DocumentRecord | 
     block = _block(flow_text) if _OWN_LABEL.search(flow_text) else []
     if block:
         return _from_block(block, flow_text, body_text)
-    return _from_text(body_text, title)
+    return _from_text(flow_text, body_text, title)
+
+
+def signed(text: str, title: str) -> tuple[str, date | None]:
+    """Issuer and day of a document that tells neither in a head: what its signature says, else its title; '' None."""
+    issuer, formed = _signature(text.split("\n"))
+    return issuer or _issuer_of(title), formed
 
 
 def normal_number(text: str) -> str:
@@ -144,7 +150,7 @@ def _date(value: str) -> date | None:
 # --- the document's own lines -----------------------------------------------------------------------------------
 
 
-def _from_text(body_text: str, title: str) -> DocumentRecord | None:
+def _from_text(flow_text: str, body_text: str, title: str) -> DocumentRecord | None:
     lines = body_text.split("\n")
     head = _head(lines) or _order_in(title)
     if head is None:
@@ -153,6 +159,10 @@ def _from_text(body_text: str, title: str) -> DocumentRecord | None:
     issuer, formed = _signature(lines)
     if "令" in number or "公告" in number:  # signed above the rules it puts into force, which may be long
         formed = _first_day(lines) or formed
+    if formed is None:  # a long table of its annex was taken for the body
+        signer, formed = _signature(flow_text.split("\n"))
+        issuer = issuer or signer
+    formed = formed or _adopted(lines)
     return DocumentRecord(
         issuer=issuer or by or _issuer_of(title),
         formed=formed,
@@ -206,14 +216,35 @@ def _first_day(lines: Sequence[str]) -> date | None:
 
 
 def _signature(lines: Sequence[str]) -> tuple[str, date | None]:
-    """Issuer and day of the last line that is a date and nothing else, signed by the line above it."""
-    for place in range(len(lines) - 1, max(-1, len(lines) - 1 - _TAIL_LINES * 4), -1):
+    """Issuer and day of the last line that is a date and nothing else, signed by the line above it.
+
+    Above the last lines, where annexes of any length follow a signature, only a date below a unit's name is one.
+    """
+    lines = [line for line in lines if not line.isspace()]
+    tail = len(lines) - 1 - _TAIL_LINES * 4
+    for place in range(len(lines) - 1, -1, -1):
         line = lines[place].strip(" （()）")
-        found = find_date(line) if len(line) < 40 else None
+        if len(line) >= 40 or (place <= tail and not line.endswith("日")):
+            continue
+        found = find_date(line)
         if found and not line.replace(found.raw, "").strip(" 印发"):
             above = lines[place - 1].replace(" ", "") if place else ""
-            return (above if _ISSUER.match(above) else ""), found.value
+            issuer = above if _ISSUER.match(above) else ""
+            if issuer or place > tail:
+                return issuer, found.value
     return "", None
+
+
+_ADOPTED = re.compile(r"通过|批准|公布|发布|颁布")
+
+
+def _adopted(lines: Sequence[str]) -> date | None:
+    """The day a law was passed, in brackets or a line below its name: 2002年8月29日第九届全国人民代表大会…通过."""
+    for line in lines[: 2 * _HEAD_LINES]:
+        bare = line.strip(" （()）")
+        if len(line) < 120 and _ADOPTED.search(line) and (found := find_date(bare)) and bare.startswith(found.raw):
+            return found.value
+    return None
 
 
 def _issuer_of(title: str) -> str:

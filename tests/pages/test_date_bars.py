@@ -53,3 +53,15 @@ def test_a_date_below_the_text_counts_when_the_address_tells_the_same_day() -> N
     page = read("http://x.gov.cn/2016/1014/39285.html", f"<title>大桥</title>{html}".encode(), "text/html")
     assert [vote.source for vote in page.votes] == ["text", "url"]
     assert said(html, "大桥建成通车", "http://x.gov.cn/2016/1015/39285.html")[1] == date(2016, 10, 15)
+
+
+@pytest.mark.parametrize(
+    "bar", ["<p>16-10-20</p><p>【打印】</p>", "<p>| 16-10-20 | 【大 中 小】【打印】</p>", "<p>[16-10-20]</p>"]
+)
+def test_a_year_of_two_figures_dates_a_page_in_the_bar_alone(bar: str) -> None:
+    assert said(f"<h1>观测报告</h1>{bar}<div class=TRS_Editor>{TEXT}</div>", "观测报告")[1] == date(2016, 10, 20)
+
+
+@pytest.mark.parametrize("words", ["电话 16-10-20", "编号：0916-10-20", "16-10-20至17-10-20", "56-10-20"])
+def test_figures_beside_others_are_no_year_of_two(words: str) -> None:
+    assert said(f"<h1>观测报告</h1><p>{words}</p><div class=TRS_Editor>{TEXT}</div>", "观测报告")[1] is None

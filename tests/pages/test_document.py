@@ -181,3 +181,27 @@ def test_a_number_of_which_only_the_brackets_are_filled_in_is_none() -> None:
     found = read_record(block, RULES, "示例意见")
     assert found is not None
     assert (found.doc_number, found.issuer) == ("", "")
+
+
+def test_a_signature_stands_above_annexes_of_any_length() -> None:
+    annex = "\n".join(f"第{n}项" for n in range(200))
+    text = f"湖环发〔2026〕8号\n各有关单位：\n现印发给你们。\n湖滨县环境局\n2026年8月22日\n会议纪要\n(2026年7月26日，湖滨)\n{annex}"
+    found = read_record(text, text, "会议纪要")
+    assert found is not None
+    assert (found.issuer, found.formed) == ("湖滨县环境局", date(2026, 8, 22))
+
+
+def test_the_day_a_law_was_passed_is_its_own() -> None:
+    text = "中华人民共和国主席令第73号\n2002年8月29日第九届全国人民代表大会常务委员会第二十九次会议通过\n第一条 为了稳定经营，制定本法。"
+    found = read_record(text, text, "中华人民共和国某法")
+    assert found is not None
+    assert found.formed == date(2002, 8, 29)
+
+
+def test_a_document_whose_body_is_taken_to_be_its_annex_keeps_its_signature() -> None:
+    title = "批准发布97项标准（湖环发〔2026〕9号）"
+    found = read_record(
+        f"{title}\n现批准发布。\n湖滨县环境局\n2026年5月23日\n附件\nNY 5020-2001", "NY 5020-2001", title
+    )
+    assert found is not None
+    assert found.formed == date(2026, 5, 23)

@@ -339,3 +339,15 @@ def test_the_units_of_the_own_folder_are_rows_however_short_their_names() -> Non
 
 def test_the_neighbour_of_an_article_is_no_row_of_it() -> None:
     assert listed("<div>2020-06-08 15:53<br>下一篇：<a href=460.html>关于做好后续工作的通知</a></div>") == ()
+
+
+@pytest.mark.parametrize("shown", ["20-06-23", "[20-06-23]", " (20-06-23) "])
+def test_a_row_may_show_a_year_of_two_figures(shown: str) -> None:
+    found = rowdates.alone(shown)
+    assert found is not None
+    assert (found.year, found.month, found.day) == (2020, 6, 23)
+
+
+@pytest.mark.parametrize("shown", ["电话20-06-23", "50-06-23", "20-13-23"])
+def test_other_figures_are_no_year_of_two(shown: str) -> None:
+    assert rowdates.alone(shown) is None

@@ -298,6 +298,16 @@ def test_a_retest_asks_only_for_what_is_open_and_closes_what_is_fixed(
     assert [(row["url"].rpartition("/")[2], row["status"]) for row in found] == [("gone.html", "fixed")]
 
 
+def test_a_retest_of_an_address_on_another_host_adds_no_look(tmp_path: Path) -> None:
+    with serve({"town": Host({"/": html('<a href="http://127.0.0.1:1/">友情链接</a>')})}) as server:
+        register(tmp_path, server)
+        for command, day in (("nightly", "2026-11-23"), ("nightly", TODAY), ("retest", TODAY)):
+            assert cli.main([command, *options(tmp_path, day)]) == cli.DONE
+    with (tmp_path / "reports" / TODAY / "findings.csv").open(encoding="utf-8-sig") as file:
+        found = [row for row in csv.DictReader(file) if row["indicator"] == "broken_external_link"]
+    assert [(row["status"], row["looks"]) for row in found] == [("new", "2")]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_night_that_is_told_to_stop_says_how_to_go_on(number: int, tmp_path: Path) -> None:

@@ -44,6 +44,8 @@ _COLUMNS = frozenset({"column", "other", "home"})  # what may stand for a column
 PARTS = ("frame", "data")  # the roles of what a reader sees as one page with it: judging joins a list to its page
 
 _LISTS = frozenset({"column", "home"})
+# pages that are neither home nor a frame of it: whose marks nobody asks for, and which are most of a site
+_ARTICLES = frozenset({"article", "document", "message", "consultation", "guide", "error", "challenge"})
 _LISTING = frozenset({"column", "home", "other", "frame"})  # whose rows count; an article's are its neighbours
 
 
@@ -122,7 +124,7 @@ def _page(markup: Markup, resolver: Resolver, *, home: bool, status: int) -> Pag
         entries=rows() if kind in _LISTING else (),
         record=seen.record,
         messages=seen.messages,
-        marks=marks.marks(markup, words, head),
+        marks=marks.marks(markup, words, head) if kind not in _ARTICLES else None,
         tags=head,
         breadcrumb=crumbs,
         text=body.words,

@@ -36,10 +36,11 @@ class LinksSpider(Spider):
     keep: Keep
     night: Night
 
-    def __init__(self, city: City, own_city: bool = False) -> None:
+    def __init__(self, city: City, own_city: bool = False, urls: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.city = city
         self.own_city = own_city
+        self.urls = urls  # only these, whatever the night has seen of them
         self.due: deque[Ask] = deque()
         self.second: deque[Ask] = deque()
         self.flying = self.requests = self.known = self.seen = 0
@@ -63,7 +64,7 @@ class LinksSpider(Spider):
         self.keep = self.crawler.get_item_pipeline(Keep) or Keep.from_crawler(self.crawler)
         try:
             self.store = SiteStore.open(self.city.data / "links.db", "links")
-            self.night = self.store.begin_night(self.city.today, self.city.now())
+            self.night = self.store.begin_night(self.city.today, self.city.now(), again=bool(self.urls))
             self.keep.attach(self.store, self._fail)
             self._line_up(self.store)
         except StoreError as error:
@@ -74,6 +75,11 @@ class LinksSpider(Spider):
             yield request
 
     def _line_up(self, store: SiteStore) -> None:
+        if self.urls:
+            known = list(filter(None, map(store.target, self.urls)))
+            self.known = len(known)
+            self.due.extend(Ask(target.url, target.role) for target in known)
+            return
         wanted, done = targets(self.city), store.asked_tonight()
         self.known, self.requests = len(wanted), self.night.requests
         self.seen = sum(url in done for url in wanted)

@@ -39,6 +39,9 @@ _DRAWS_ROWS = re.compile(
 # what is used, not read
 _TOOL = re.compile(r"(?:用户|会员|管理员|系统|统一)?(?:登[录陆]|注册|身份认证)|.{0,12}(?:搜索|检索|登录|平台|系统)")
 
+# the front page of a site or group within a site is no column
+_FRONT = re.compile(r"(?:首|主)页$|^欢迎|欢迎您")
+
 
 def is_blank(markup: Markup, entries: Sequence[Entry], text: str, *, holds: bool, name: str) -> bool:
     """No row, no text and nothing that stands in for them; where that cannot be told from here, it is not blank.
@@ -47,9 +50,9 @@ def is_blank(markup: Markup, entries: Sequence[Entry], text: str, *, holds: bool
     """
     if entries or holds or says_something(markup, text) or _is_elsewhere(markup) or _TOOL.fullmatch(name):
         return False
-    if next(draws_rows(markup), None) is not None:
+    if _FRONT.search(name) or next(draws_rows(markup), None) is not None:
         return False
-    return not _shows_something(markup, name)
+    return not _shows_something(markup, name) and not _leads_on(markup.root)
 
 
 def draws_rows(markup: Markup) -> Iterator[str]:
@@ -92,7 +95,7 @@ _MEDIA = ("video", "audio", "object", "embed", "canvas")
 _CHROME = re.compile(
     r"(?:^|[\s_-])(?:head(?:er)?|foot\w*|copy\w*|nav\w*|menu\w*|sub_?menu|crumbs?|breadcrumb\w*|friend\w*|yqlj|logo|share|"
     r"hot\w*|recommend\w*|relat\w*|rank\w*|pager|paging|pagination|position|dqwz|weizhi)(?:$|[\s_\d-])"
-    r"|(?:^|\s)(?:top|bottom|banner|side\w*|links?|page|pages|location)(?:$|[\s_\d])",
+    r"|(?:^|\s)(?:top|bottom|banner|side\w*|links?|(?P<page>pages?)|location)(?:$|[\s_\d])",
     re.I,
 )
 _FOOTER = re.compile(
@@ -101,6 +104,7 @@ _FOOTER = re.compile(
     re.I,
 )
 _UNREAD = frozenset({"script", "style", "title", "select", "option", "textarea", "noscript", "head", "datastore", "a"})
+_HEAD = _UNREAD - {"a", "option", "noscript"}
 _ENOUGH, _LONG_LINK = 30, 12
 _CONTENT = re.compile(r"(?<![a-z])(?:con|intro|text|article|zoom)")
 _SUB_COLUMN = re.compile(r"(?:\./)?[\w-]+/(?:index\.\w+)?")
@@ -110,12 +114,19 @@ def _shows_something(markup: Markup, name: str) -> bool:
     """Whether the page beside its header, menus and footer has words, a film, a field for a password, titles or
     pictures that lead into its own folder."""
     root = markup.root
-    if "{{" in markup.html or next(root.iter(*_MEDIA), None) is not None:
+    if "{{" in markup.html or _is_painted(markup) or next(root.iter(*_MEDIA), None) is not None:
         return True
     if any((field.get("type") or "").lower() == "password" for field in root.iter("input")):
         return True
     own = "\n".join(line for line in _lines(root) if not _FOOTER.search(line) and line != name)
     return _has_words(own, _ENOUGH) or _has_picture(root) or any(_is_title(anchor, root) for anchor in root.iter("a"))
+
+
+def _is_painted(markup: Markup) -> bool:
+    """No word at all, and a style that paints the page: a poster cut into four backgrounds."""
+    if "url(" not in markup.html:
+        return False
+    return not any(one.text and one.text.strip() for one in markup.root.iter(etree.Element) if one.tag not in _HEAD)
 
 
 def _lines(root: etree._Element) -> Iterator[str]:
@@ -134,7 +145,47 @@ def _lines(root: etree._Element) -> Iterator[str]:
 def _is_chrome(element: etree._Element) -> bool:
     if element.tag in ("header", "footer", "nav", "aside"):
         return True
-    return any(_CHROME.search(one) for one in (element.get("class"), element.get("id")) if one)
+    found = next((match for one in _names(element) if (match := _CHROME.search(one))), None)
+    if found is None:
+        return False
+    # class=page is the bar under a list, and what some designs call the whole page
+    return found["page"] is None or next(element.iter("h1", "h2", "h3"), None) is None
+
+
+def _names(element: etree._Element) -> tuple[str, ...]:
+    return tuple(one for one in (element.get("class"), element.get("id")) if one)
+
+
+_SIDE = re.compile(
+    r"(?:^|[\s_-])(?:(?:con|main|page)?_?left\w*|lm\w*|lanmu\w*|sub\w*|tree\w*|second\w*|sec\w*|side\w*)(?:$|[\s_\d-])",
+    re.I,
+)
+_SOME, _TWO, _NAME = 6, 2, 8
+_FEW = 8  # a site's menu has more
+
+
+def _leads_on(root: etree._Element) -> bool:
+    """Whether links stand together beside menus: the offices of a unit, 01号 … 60号, two journals.
+
+    They may be what the column has, or a menu without a name: unless the page says 暂无信息, nobody can tell.
+    """
+    if any(_NOTHING.fullmatch(line) for line in _lines(root)) or _has_rowless_list(root):
+        return False
+    title = root.findtext("head/title") or ""
+    told = [anchor for anchor in root.iter("a") if len(words(anchor)) >= _MIN_LINK]
+    beside = [said for anchor in told if (said := words(anchor)) not in title and not _is_menu(anchor)]
+    if _TWO <= len(told) <= _FEW and not beside:
+        return True  # a cover: its few links are all it has, whatever they stand in
+    return len(beside) >= _SOME or sum(len(said) >= _NAME for said in beside) >= _TWO
+
+
+def _has_rowless_list(root: etree._Element) -> bool:
+    return any(one.get("class") and not len(one) and not words(one) for one in root.iter("ul", "tbody", "dl"))
+
+
+def _is_menu(anchor: etree._Element) -> bool:
+    around = (anchor, *anchor.iterancestors())
+    return any(_is_chrome(one) or any(map(_SIDE.search, _names(one))) for one in around)
 
 
 def _is_inside_chrome(element: etree._Element) -> bool:

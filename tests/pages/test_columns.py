@@ -218,6 +218,15 @@ FOOT = "<div class=foot>版权所有 示例局 地址：示例路1号 邮编：0
         ("<ul><li>{{place.title}}</li></ul>", False),
         ("<form><input name=u><input type=password></form>", False),
         ("<div><samp><span>The institute was established in 1963 as a public institution.</span></samp></div>", False),
+        ("<ul class=rows></ul><div class=box>" + "<a href=/c/>办公室</a>" * 6 + "</div>", True),
+        ("<div class=conLeft>" + "<a href=/c/>规章制度</a>" * 6 + "</div>", True),
+        ("<div class=departbox>" + "<a href='#'>办公室</a><a href='#'>教务处</a>" * 3 + "</div>", False),
+        (
+            "<div class=page><h2>外籍教师</h2><table><tr><td>姓名</td><td>国籍</td></tr>"
+            "<tr><td>某某某某</td><td>意大利共和国</td></tr><tr><td>某某某</td><td>印度共和国</td></tr>"
+            "<tr><td>某某某</td><td>美利坚合众国</td></tr></table></div>",
+            False,
+        ),
         ("<ul><li><div><img src=a.png><a href=T-41.html>某街道开展爱国卫生月义务劳动</a></div></li></ul>", False),
     ],
 )
@@ -226,6 +235,24 @@ def test_only_a_column_that_shows_nothing_is_blank(body: str, blank: bool) -> No
     found = read("http://x.gov.cn/zfxx/index.html", html.encode(), "text/html").column
     assert found is not None
     assert found.blank is blank
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("欢迎访问某课程", ""),
+        ("学习小组首页", MENU),
+        (
+            "某学报编辑部",
+            "<div class=banner><a href='#'>学报（社会科学版）</a><a href='#'>学报（自然科学版）</a></div>",
+        ),
+        ("招生简章", "<style>.one{background:url(one.jpg)}</style><div class=one></div>"),
+    ],
+)
+def test_a_cover_a_front_page_and_a_poster_are_no_blank_columns(title: str, body: str) -> None:
+    html = f"<html><head><title>{title}</title></head><body>{body}</body></html>"
+    found = read("http://x.gov.cn/zsjz/index.html", html.encode(), "text/html").column
+    assert found is None or not found.blank
 
 
 def test_a_front_page_of_several_columns_is_named_after_none() -> None:

@@ -263,7 +263,8 @@ _SCRIPT_MAKERS = re.compile(
 # what such a script does openly, whoever serves it
 _OPEN_SCRIPT = re.compile(
     r"jiucuo|conac|beian|tongji|stat|count|hits|analytics|track|share|map|jquery|bootstrap|layui|swiper|vue|echarts|video|player|wza"
-    r"|weather|tianqi|kefu|chat|polyfill|html5|respond|captcha|wx|weixin",
+    r"|weather|tianqi|kefu|chat|polyfill|html5|respond|captcha|wx|weixin"
+    r"|png|slide|scroll|focus|marquee|menu|calendar",  # of a design taken from another host of the same owner
     re.I,
 )
 

@@ -56,3 +56,8 @@ def test_an_article_about_guides_is_none() -> None:
 def test_a_footers_telephone_is_not_the_guides() -> None:
     html = page("<p>申请条件：持有本县户口</p><p>办理材料：身份证</p><div>版权所有 县政府 联系电话：0777-2852345</div>")
     assert "联系电话" in missing(html)
+
+
+def test_whom_an_application_is_open_to_is_its_condition() -> None:
+    html = page("<p>二、申请人与申请方式</p><p>具有进出口经营资质的境内企业。</p><p>三、办理流程</p><p>先备案，再申请。</p>")
+    assert "申请条件" not in missing(html)

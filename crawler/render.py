@@ -84,21 +84,18 @@ async def _render(city: City, site: Site, store: SiteStore, browser: "Browser", 
             return
         drawing = await browser.draw(page.url, Door(city, site, page.url))
         found = read(page.url, drawing.html, "text/html; charset=utf-8", home=page.url == store.home)
-        gained = bool(drawing.html) and _says_more(found, page, len(store.links(page.url)))
+        gained = bool(drawing.html) and _says_more(found, store)
         plan.came(page, gained=gained)
-        if gained or (drawing.whole and scripted.waits(page.facts)):
+        if gained or (drawing.whole and waiting([page], city.today)):
             store.save_rendered(scripted.rendered(found, city.today.isoformat()), drawing.html)
 
 
-def _says_more(found: Page, page: Page, links: int) -> bool:
-    """Whether the page shows rows, words or links that it did not show without a browser."""
+def _says_more(found: Page, store: SiteStore) -> bool:
+    """Whether the page shows rows, or words or links that what is kept of it does not have."""
     if found.kind in ("error", "challenge"):
         return False
-    return (
-        len(found.entries) > len(page.entries)
-        or len(found.text) > _MORE_WORDS
-        or len(found.links) >= links + _MORE_LINKS
-    )
+    words, links = len(store.text(found.url)) + _MORE_WORDS, len(store.links(found.url)) + _MORE_LINKS
+    return bool(found.entries) or len(found.text) >= words or len(found.links) >= links
 
 
 # --- the door -----------------------------------------------------------------------------------------------------

@@ -74,9 +74,9 @@ KINDS = ("fault", "near_miss", "unknown", "either")
 class Truth(NamedTuple):
     """One planted thing. ``subject`` only where INDICATORS.md defines it.
 
-    ``needs``: '' decidable in one night · ``probes`` only with ≥ 20 probes a day · ``second look`` suspected on this
-    night, confirmed on the next. ``or_urls``: other addresses the finding may rightly carry; ``*`` is one finding or
-    more, at any address of the site (an example page for each template).
+    ``needs``: '' decidable in one night · ``browser`` only where a page can be rendered · ``probes`` only with ≥ 20
+    probes a day · ``second look`` suspected on this night, confirmed on the next. ``or_urls``: other addresses the
+    finding may rightly carry; ``*`` is one finding or more, at any address of the site (an example page a template).
     """
 
     kind: str
@@ -179,7 +179,9 @@ class Article:
 
 @dataclass(eq=False, repr=False)
 class Column:
-    """One column. ``kind``: list, or single (a page of text). ``how`` it reaches readers: html script frame refresh."""
+    """One column. ``kind``: list, or single (a page of text). ``how`` it reaches readers: html script frame drawn
+    refresh.
+    """
 
     site: "Site"
     slug: str

@@ -17,6 +17,7 @@ from demo.files import TYPES, extension, sample
 from demo.records import Answer, Article, Column, Site, Turns
 from demo.traps import entrances, maker
 
+_TEMPLATES = {"frame": "frame_list", "drawn": "drawn_list"}
 _WEEK = "一二三四五六日"
 _RSS_LATEST = 6
 
@@ -107,11 +108,13 @@ class Press:
         for page in self.list_pages(column):
             path = page.paths[page.number - 1]
             day = page.rows[0].published if page.rows else self.base
-            template = "frame_list" if column.how == "frame" else "list"
+            template = _TEMPLATES.get(column.how, "list")
             pages[path] = self.page(template, path, day, column=column, page=page)
             if column.how == "frame":
                 inner = _inner(path)
                 pages[inner] = self.page("inner_list", inner, day, column=column, page=page)
+        if column.how == "drawn":
+            pages[f"/lists/{column.slug}-1.json"] = self.drawn_rows(column)
         if column.how == "json":
             pages.update(self.json_list(column))
         if self.site.family == "hanweb":
@@ -120,7 +123,7 @@ class Press:
 
     def list_pages(self, column: Column) -> Iterator[ListPage]:
         rows = column.listed()
-        per = len(rows) or 1 if column.how == "json" else self.family.per_page
+        per = len(rows) or 1 if column.how in ("json", "drawn") else self.family.per_page
         total = max(1, math.ceil(len(rows) / per))
         paths = [self.family.page(column, number, total) for number in range(1, total + 1)]
         for number in range(1, total + 1):
@@ -135,6 +138,12 @@ class Press:
             body = json.dumps({"articles": articles, "total": len(rows)}, ensure_ascii=False)
             pages[api_of(column, number)] = Answer(body.encode(), type="application/json", modified=_moment(self.base))
         return pages
+
+    def drawn_rows(self, column: Column) -> Answer:
+        """The rows that a page's own script asks for and draws."""
+        rows = [{"u": one.path, "t": one.title, "d": one.published.isoformat()} for one in column.listed()]
+        body = json.dumps(rows, ensure_ascii=False).encode()
+        return Answer(body, type="application/json; charset=utf-8", modified=_moment(self.base))
 
     def json_row(self, article: Article) -> dict[str, object]:
         shown = article.says("list") or article.published

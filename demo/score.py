@@ -2,8 +2,9 @@
 
     python -m demo.score RUN/truth/2026-11-24 RUN/reports/2026-11-24 [INDICATOR …]
 
-``--probed`` says the probes that availability needs were made; ``--each`` prints every miss and every false finding.
-The lines ``dates`` and ``columns`` compare pages.csv (written on ``--pages``) and columns.csv.
+``--probed`` says the probes that availability needs were made, ``--rendered`` that a browser read what only scripts
+draw; ``--each`` prints every miss and every false finding. The lines ``dates`` and ``columns`` compare pages.csv
+(written on ``--pages``) and columns.csv.
 """
 
 import argparse
@@ -40,7 +41,7 @@ class Score:
 
 
 def score(
-    truth: Iterable[dict[str, str]], findings: Iterable[dict[str, str]], *, probed: bool = False
+    truth: Iterable[dict[str, str]], findings: Iterable[dict[str, str]], *, probed: bool = False, rendered: bool = False
 ) -> dict[str, Score]:
     """Scores by indicator. ``truth`` and ``findings`` are rows of truth.csv and findings.csv."""
     scores: dict[str, Score] = defaultdict(Score)
@@ -54,7 +55,7 @@ def score(
         matches = [row for row in told[one["site_id"], one["indicator"]] if _matches(one, row)]
         if one["kind"] == "fault":
             explained.update(map(id, matches))
-            if one["needs"] == "probes" and not probed:
+            if (one["needs"] == "probes" and not probed) or (one["needs"] == "browser" and not rendered):
                 continue
             expected = {"suspected"} if one["needs"] == "second look" else STANDING
             standing = [row for row in matches if row["status"] in expected]
@@ -100,9 +101,9 @@ def _compared(truth: dict[str, tuple[str, ...]], told: dict[str, tuple[str, ...]
     return Score(planted=len(truth), found=right, told=len(known), true=right, complaints=wrong)
 
 
-def of_night(truth: Path, report: Path, *, probed: bool = False) -> dict[str, Score]:
+def of_night(truth: Path, report: Path, *, probed: bool = False, rendered: bool = False) -> dict[str, Score]:
     """Scores by indicator, and of ``dates`` and ``columns``, of one night's truth folder and report folder."""
-    scores = score(rows_of(truth / "truth.csv"), rows_of(report / "findings.csv"), probed=probed)
+    scores = score(rows_of(truth / "truth.csv"), rows_of(report / "findings.csv"), probed=probed, rendered=rendered)
     if (report / "pages.csv").exists():
         scores["dates"] = date_score(rows_of(truth / "dates.csv"), rows_of(report / "pages.csv"))
     scores["columns"] = column_score(rows_of(truth / "columns.csv"), rows_of(report / "columns.csv"))
@@ -130,9 +131,10 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("report", type=Path, help="the folder of its report")
     parser.add_argument("indicators", nargs="*")
     parser.add_argument("--probed", action="store_true")
+    parser.add_argument("--rendered", action="store_true")
     parser.add_argument("--each", action="store_true")
     options = parser.parse_args(words)
-    scores = of_night(options.truth, options.report, probed=options.probed)
+    scores = of_night(options.truth, options.report, probed=options.probed, rendered=options.rendered)
     chosen = {name: one for name, one in scores.items() if not options.indicators or name in options.indicators}
     print(f"{'indicator':28} planted found told true near-misses recall precision")
     for name, one in chosen.items():

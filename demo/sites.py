@@ -86,7 +86,7 @@ def row_of(site: Site) -> dict[str, str]:
         "sponsor": site.name,
         "status": site.status,
         "delay": "0",
-        "render": "never",
+        "render": "auto" if any(column.how == "drawn" for column in site.columns) else "never",
     }
 
 

@@ -5,10 +5,12 @@ The homes are probed twenty times before each night, so that availability is jud
 
 import asyncio
 import csv
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,7 @@ from crawler.city import CHINA
 from crawler.city import City as Walked
 from crawler.politeness import Budget, Turns
 from crawler.records import Probe, Site
+from crawler.render import BROWSERS
 from demo.city import City, build
 from demo.score import STANDING, Score, of_night, rows_of
 from demo.server import Server, serve
@@ -32,6 +35,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo night")]
 FIRST = date(2026, 11, 23)
 ROUNDS = 20  # probes a day without which nothing is said of availability
 DAYS = ("first", "second")
+BROWSER = find_spec("playwright") is not None and any(map(shutil.which, BROWSERS))  # else: unknown, not missed
 
 
 @dataclass
@@ -72,7 +76,7 @@ def watched(city: City, server: Server) -> Night:
     return Night(
         city=bound,
         report=report,
-        scores=of_night(bound.truth_folder, report, probed=True),
+        scores=of_night(bound.truth_folder, report, probed=True, rendered=BROWSER),
         asked=Counter("unchanged" if one.status == 304 else "in full" for one in asked),
     )
 

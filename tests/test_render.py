@@ -21,6 +21,8 @@ from crawler.pages.scripted import rendered, waits
 from crawler.records import Column, Entry, Fetch, Link, Page
 from crawler.render_plan import FRUITLESS, MOST, Plan, waiting
 from crawler.store import SiteStore, Visit
+from demo.city import build
+from demo.records import Answer
 
 NIGHT = date.fromisoformat(TODAY)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -168,6 +170,22 @@ def test_what_a_browser_saw_outlives_a_replay_and_not_a_changed_page(tmp_path: P
         assert waits(kept.facts)
 
 
+def test_the_demo_city_plants_a_list_whose_address_no_reader_of_its_page_can_know(tmp_path: Path) -> None:
+    city = build(tmp_path, NIGHT)
+    planted = [one for one in city.truth if one.needs == "browser"]
+    assert [(one.kind, one.indicator) for one in planted] == [("fault", "column_stale")]
+    site = next(site for site in city.contents if site.id == planted[0].site_id)
+    column = next(column for column in site.columns if column.url == planted[0].url)
+    answer = city.hosts[site.id].pages[column.path]
+    assert isinstance(answer, Answer)
+    bare = read(column.url, answer.body, answer.type)
+    assert waits(bare.facts)
+    assert not any("/lists/" in link.url for link in (*bare.links, *bare.parts))
+    assert f"/lists/{column.slug}-1.json" in city.hosts[site.id].pages
+    fine = {one.url for one in city.truth if one.kind == "near_miss" and one.indicator == "column_blank"}
+    assert column.url in fine  # with a browser or without
+
+
 # --- a night in Chromium --------------------------------------------------------------------------------------------
 
 
@@ -274,3 +292,22 @@ def test_a_page_that_never_rests_does_not_hold_the_night(tmp_path: Path) -> None
     events, judgement, _ = night(tmp_path, {"/tzgg/": drawn("for (;;) {}")})
     assert ends(events)["slj"]["unrendered"] == 1
     assert outcome(judgement, "column_blank")[0] == "unknown"
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("chromium")
+def test_a_drawn_list_is_read_again_the_next_night_though_its_page_has_not_changed(tmp_path: Path) -> None:
+    server = Loopback({"/": page("云泽市水利局", "/tzgg/"), "/tzgg/": drawn(), "/data/7.json": rows()}, etags=True)
+    newest = []
+    with serving(server):
+        sites = registry(tmp_path, {"slj": server.url + "/"}, delay="0")
+        for today, data in ((TODAY, rows()), ("2026-11-25", Reply(body=ROWS.replace("11-20", "11-24").encode()))):
+            server.replies["/data/7.json"] = data
+            run("crawl", sites, tmp_path, today=today)
+            run("render", sites, tmp_path, today=today)
+            with SiteStore.open(tmp_path / "sites" / "slj.db", "slj") as store:
+                kept = store.page(server.url + "/tzgg/")
+            assert kept is not None
+            assert dict(kept.facts) == {"rendered": today}
+            newest.append(max(entry.date for entry in kept.entries if entry.date))
+    assert newest == [date(2026, 11, 20), date(2026, 11, 24)]

@@ -12,6 +12,7 @@ from demo.plants import (
     platform,
     policies,
     privacy,
+    scripts,
     texts,
     wording,
 )
@@ -22,5 +23,5 @@ def plant(ground: Ground) -> None:
     """Plant all faults and near misses; to be called when the sites are furnished and before they have addresses."""
     for part in (platform, columns, links, dates, policies, disclosure, texts):
         part.plant(ground)
-    for part in (duties, documents, interpretations, participation, privacy, wording):
+    for part in (duties, documents, interpretations, participation, privacy, wording, scripts):
         part.plant(ground)

@@ -59,5 +59,7 @@ def test_a_footers_telephone_is_not_the_guides() -> None:
 
 
 def test_whom_an_application_is_open_to_is_its_condition() -> None:
-    html = page("<p>二、申请人与申请方式</p><p>具有进出口经营资质的境内企业。</p><p>三、办理流程</p><p>先备案，再申请。</p>")
+    html = page(
+        "<p>二、申请人与申请方式</p><p>具有进出口经营资质的境内企业。</p><p>三、办理流程</p><p>先备案，再申请。</p>"
+    )
     assert "申请条件" not in missing(html)

@@ -52,7 +52,8 @@ _MINISTRY = re.compile(
     r"|环境保护|住房和?城乡建设|交通运输|水利|农业农村|农业|商务|文化和旅游|文化|卫生|应急管理|退役军人事务)部)"
     r"(?=$|办公[厅室]|等|、|\s|令|公告|第|[^\s、]{2,10}部$)"
 )
-TO_THE_PROVINCES = re.compile(r"各省、自治区、直辖市|各省（自治区、直辖市|各省、区、市")  # whom a ministry writes to
+# whom a ministry writes to
+TO_THE_PROVINCES = re.compile(r"各省、自治区、直辖市|各省（自治区、直辖市|各省、区、市|国务院各部委")
 _BRANCH_OF = re.compile(r"^国家(?:税务总局|统计局|金融监督管理总局)(?=.{3})")
 _PROVINCE = re.compile(r"(?:省|自治区)(?:人民)?(?:政府|委员会|委|厅|局|办公厅)")
 

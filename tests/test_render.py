@@ -286,6 +286,7 @@ def test_a_page_in_the_browser_reaches_its_own_site_by_get_where_robots_allows_a
     assert next(row.items for row in judgement.columns if row.name == "通知公告") == 3
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.usefixtures("chromium")
 def test_a_page_that_never_rests_does_not_hold_the_night(tmp_path: Path) -> None:

@@ -157,11 +157,12 @@ def _names(element: etree._Element) -> tuple[str, ...]:
 
 
 _SIDE = re.compile(
-    r"(?:^|[\s_-])(?:(?:con|main|page)?_?left\w*|lm\w*|lanmu\w*|sub\w*|tree\w*|second\w*|sec\w*|side\w*)(?:$|[\s_\d-])",
+    r"(?:^|[\s_-])(?:(?:con|main|page)?_?left\w*|lm\w*|lanmu\w*|sub(?:_?(?:menu|nav|col|list|tree)\w*)?|tree\w*|second\w*|sec\w*|side\w*)(?:$|[\s_\d-])",
     re.I,
 )
 _SOME, _TWO, _NAME = 6, 2, 8
 _FEW = 8  # a site's menu has more
+_ARTICLE = re.compile(r"(?<![a-z])artic", re.I)
 
 
 def _leads_on(root: etree._Element) -> bool:
@@ -172,11 +173,18 @@ def _leads_on(root: etree._Element) -> bool:
     if any(_NOTHING.fullmatch(line) for line in _lines(root)) or _has_rowless_list(root):
         return False
     title = root.findtext("head/title") or ""
-    told = [anchor for anchor in root.iter("a") if len(words(anchor)) >= _MIN_LINK]
-    beside = [said for anchor in told if (said := words(anchor)) not in title and not _is_menu(anchor)]
+    told = [anchor for anchor in root.iter("a") if len(words(anchor)) >= _MIN_LINK and not _is_more(anchor)]
+    outside = [anchor for anchor in told if not _is_menu(anchor)]
+    if any(_ARTICLE.search(name) for anchor in outside for one in anchor.iterancestors() for name in _names(one)):
+        return True
+    beside = [said for anchor in outside if (said := words(anchor)) not in title]
     if _TWO <= len(told) <= _FEW and not beside:
         return True  # a cover: its few links are all it has, whatever they stand in
     return len(beside) >= _SOME or sum(len(said) >= _NAME for said in beside) >= _TWO
+
+
+def _is_more(anchor: etree._Element) -> bool:
+    return words(anchor).lower().strip("+>» ") in ("more", "更多")
 
 
 def _has_rowless_list(root: etree._Element) -> bool:

@@ -51,7 +51,7 @@ _NUMBER_LINE = re.compile(rf"^[（(]?({NUMBER}|{ORDER_NUMBER})[）)]?$")
 _NUMBER = re.compile(NUMBER)
 _BRACKETS = re.compile(r"[\[［【（(﹝〈<{〔][ ]?((?:19|20)\d\d)[ ]?年?[ ]?[\]］】）)﹞〉>}〕]")
 _ISSUER = re.compile(
-    r"^(?:[^\s。；;:：]{2,40}?(?:政府|办公室|办公厅|委员会|厅|局|委|部|院|中心|管委会|领导小组|指挥部|总队|支队|队|处|会|署|站|所|馆|校|学院|大学))+$"
+    r"^(?:[^\s。；;:：]{2,40}?(?:政府|办公室|办公厅|委员会|厅|局|委|部|院|中心|管委会|领导小组|指挥部|总队|支队|队|处|会|署|站|所|馆|校|学院|大学|银行))+$"
 )
 _ISSUES = re.compile(r"^(.{2,60}?)(?:关于|印发|转发)")
 _HEAD_LINES, _TAIL_LINES = 12, 20
@@ -162,7 +162,7 @@ def _from_text(flow_text: str, body_text: str, title: str) -> DocumentRecord | N
     if formed is None:  # a long table of its annex was taken for the body
         signer, formed = _signature(flow_text.split("\n"))
         issuer = issuer or signer
-    formed = formed or _adopted(lines)
+    formed = formed or _adopted(lines, number)
     return DocumentRecord(
         issuer=issuer or by or _issuer_of(title),
         formed=formed,
@@ -236,13 +236,19 @@ def _signature(lines: Sequence[str]) -> tuple[str, date | None]:
 
 
 _ADOPTED = re.compile(r"通过|批准|公布|发布|颁布")
+_MAX_ADOPTED = 200
 
 
-def _adopted(lines: Sequence[str]) -> date | None:
-    """The day a law was passed, in brackets or a line below its name: 2002年8月29日第九届全国人民代表大会…通过."""
+def _adopted(lines: Sequence[str], number: str) -> date | None:
+    """The day a law was passed, in brackets or a line below its name: 2002年8月29日第九届全国人民代表大会…通过.
+
+    An order tells it in a sentence: 已由……于2002年6月29日通过，现予公布.
+    """
     for line in lines[: 2 * _HEAD_LINES]:
-        bare = line.strip(" （()）")
-        if len(line) < 120 and _ADOPTED.search(line) and (found := find_date(bare)) and bare.startswith(found.raw):
+        bare = line.strip(" （()）—-")
+        if len(line) > _MAX_ADOPTED or not _ADOPTED.search(line) or (found := find_date(bare)) is None:
+            continue
+        if bare.startswith(found.raw) or ("令" in number and "通过" in bare[found.end :]):
             return found.value
     return None
 

@@ -219,6 +219,9 @@ FOOT = "<div class=foot>版权所有 示例局 地址：示例路1号 邮编：0
         ("<form><input name=u><input type=password></form>", False),
         ("<div><samp><span>The institute was established in 1963 as a public institution.</span></samp></div>", False),
         ("<ul class=rows></ul><div class=box>" + "<a href=/c/>办公室</a>" * 6 + "</div>", True),
+        ("<div class=info_artic><a href='#'>团委网站</a></div>", False),
+        ("<div class=subPage>" + "<p><a href='#'>某教授</a></p>" * 6 + "</div>", False),
+        ("<div class=subnav>" + "<a href=/c/>规章制度</a>" * 6 + "</div>", True),
         ("<div class=conLeft>" + "<a href=/c/>规章制度</a>" * 6 + "</div>", True),
         ("<div class=departbox>" + "<a href='#'>办公室</a><a href='#'>教务处</a>" * 3 + "</div>", False),
         (

@@ -205,3 +205,17 @@ def test_a_document_whose_body_is_taken_to_be_its_annex_keeps_its_signature() ->
     )
     assert found is not None
     assert found.formed == date(2026, 5, 23)
+
+
+def test_an_order_tells_in_a_sentence_when_its_law_was_passed() -> None:
+    text = "中华人民共和国主席令第68号\n《某法》已由第九届全国人民代表大会常务委员会第二十八次会议于2002年6月29日通过，现予公布。\n第一条 总则"
+    found = read_record(text, text, "中华人民共和国某法")
+    assert found is not None
+    assert found.formed == date(2002, 6, 29)
+
+
+def test_what_a_meeting_passed_does_not_date_the_notice_about_it() -> None:
+    text = "湖政发〔2026〕3号\n《办法》已经2026年3月2日县政府常务会议审议通过，现印发给你们。"
+    found = read_record(text, text, "关于印发办法的通知")
+    assert found is not None
+    assert found.formed is None

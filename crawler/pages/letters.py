@@ -67,9 +67,7 @@ _NOT_REPLIED = re.compile(r"未|待|不|暂|正在|处理中|办理中|受理中
 _MAX, _MOST_LISTS = 400, 5
 
 
-def messages(
-    flow: Flow, url: str, rows: Callable[[], Sequence[Entry]] = tuple, title: str = ""
-) -> tuple[Message, ...]:
+def messages(flow: Flow, url: str, rows: Callable[[], Sequence[Entry]] = tuple, title: str = "") -> tuple[Message, ...]:
     """The letters of a letter's own page (one, with its reply) or of a list of letters (many, by its header).
 
     ``title`` is the page's: it names a letter whose page has no label for that.

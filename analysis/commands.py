@@ -41,7 +41,7 @@ def nightly(options: Options, progress: Progress) -> Answer:
         stages.probe(project, stages.unprobed(night, _probed(registry), ledger), ledger, progress)
         crawled = stages.crawl(project, registry.active, progress)
         stages.none_seen(crawled)
-        stages.render(project, registry.active, progress)
+        stages.render(project, registry.active, progress, crawled.over)
         stages.check_links(project, progress)
         stages.judge(project, registry, registry.sites, night, ledger, progress)
         return _reported(project, registry, ledger, night, progress, options, crawled, whole=True)

@@ -24,6 +24,7 @@ from crawler import night
 from crawler.addresses import is_internal
 from crawler.records import Site
 from crawler.registry import Registry
+from crawler.render_plan import waiting
 from crawler.store import SiteStore, StoreError
 
 T = TypeVar("T")
@@ -36,6 +37,7 @@ class Crawled:
     states: Counter[str] = field(default_factory=Counter)
     failures: dict[str, str] = field(default_factory=dict)
     requests: int = 0
+    over: frozenset[str] = frozenset()  # sites whose night had ended before
 
 
 @contextmanager
@@ -94,7 +96,8 @@ def unprobed(night: Run, sites: Sequence[Site], ledger: Ledger) -> list[Site]:
 def crawl(project: Project, sites: Sequence[Site], progress: Progress) -> Crawled:
     """Crawl the sites whose night is not over yet."""
     due = [site for site in sites if not is_over(project, site)]
-    crawled = Crawled(Counter(done=len(sites) - len(due)))
+    over = frozenset(site.id for site in sites) - {site.id for site in due}
+    crawled = Crawled(Counter(done=len(over)), over=over)
     if due:
         with ended(night.crawl(due, orders(project), workers=project.workers)) as events:
             follow(events, len(due), crawled, progress)
@@ -168,9 +171,12 @@ def _tell_failure(site_id: str, reason: str, crawled: Crawled, progress: Progres
     crawled.failures[site_id] = reason
 
 
-def render(project: Project, sites: Sequence[Site], progress: Progress) -> None:
-    """Read in a browser the pages that show nothing without one, where the sites hold such pages and allow it."""
-    due = [site for site in sites if site.render != "never" and _is_scripted(project, site)]
+def render(project: Project, sites: Sequence[Site], progress: Progress, over: frozenset[str] = frozenset()) -> None:
+    """Read in a browser the pages that show nothing without one, where the sites hold such pages and allow it.
+
+    Of a site whose night was ``over`` before, columns that merely look blank were tried then: only what waits counts.
+    """
+    due = [site for site in sites if site.render != "never" and _is_scripted(project, site, tried=site.id in over)]
     if not due:
         return
     progress.stage("render")
@@ -185,13 +191,14 @@ def render(project: Project, sites: Sequence[Site], progress: Progress) -> None:
             progress.at(pages, pages, "pages")
 
 
-def _is_scripted(project: Project, site: Site) -> bool:
+def _is_scripted(project: Project, site: Site, *, tried: bool) -> bool:
     path = project.data.store(site.id)
     if not path.exists():
         return False
     try:
         with SiteStore.open(path, site.id) as store:
-            return next(store.scripted(), None) is not None
+            pages = list(store.scripted())
+            return bool(waiting(pages, project.today) if tried else pages)
     except StoreError:
         return False  # the crawl and the judge have said what is wrong with it
 

@@ -316,7 +316,15 @@ def test_a_night_that_is_told_to_stop_says_how_to_go_on(number: int, tmp_path: P
     with serve({"town": slow}) as server:
         register(tmp_path, server)
         arguments = [sys.executable, "-m", "analysis.cli", "nightly", *options(tmp_path)]
-        with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT) as night:
+        with subprocess.Popen(
+            arguments,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            # what a shell starts in the background inherits an ignored SIGINT
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        ) as night:
             deadline = time.monotonic() + 30
             while len(server.log("town")) < 8 and time.monotonic() < deadline:
                 assert night.poll() is None

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loopback import Loopback, ends, page, registry, serving
+from loopback import Loopback, Reply, ends, page, registry, serving
 
 from crawler import night
 from crawler.night import NightError, Orders, partition
@@ -48,11 +48,12 @@ def city(folder: Path, **servers: Loopback) -> tuple[list[Site], Orders]:
     return sites, Orders(registry(folder, homes), folder / "data", TODAY, settings=settings)
 
 
-def small(pages: int = 5, pause: float = 0.0) -> Loopback:
-    replies = {f"/{n}.html": page(f"第{n}页", f"/{n + 1}.html") for n in range(pages)}
-    replies["/"] = page("首页", *(f"/{n}.html" for n in range(pages)))
-    for reply in replies.values():
-        reply.pause = pause
+def small(pages: int = 5, stuck_after: int | None = None) -> Loopback:
+    """A home and its pages; those beyond ``stuck_after`` answer only when a test is long over."""
+    replies = {"/": page("首页", *(f"/{n}.html" for n in range(pages)))}
+    replies |= {f"/{n}.html": page(f"第{n}页", f"/{n + 1}.html") for n in range(pages)}
+    for number, reply in enumerate(replies.values()):
+        reply.pause = 0.0 if stuck_after is None or number <= stuck_after else 600.0
     return Loopback(dict(replies))
 
 
@@ -70,16 +71,21 @@ def test_all_sites_are_crawled_and_no_worker_is_left_behind(tmp_path: Path) -> N
 
 
 def test_a_killed_workers_sites_are_finished_by_another(tmp_path: Path) -> None:
-    servers = {"a": small(40, 0.02), "b": small(40, 0.02)}
-    killed = False
-    events: list[Any] = []
+    servers = {"a": small(40), "b": small(40)}
+    killed: list[int] = []
+    twentieth = servers["a"].replies["/20.html"]
+
+    def kill_first(times: int) -> Reply:  # the worker waits for this very answer, so it is alive
+        if not killed:
+            killed.extend(_workers())
+            os.kill(killed[0], signal.SIGKILL)
+        assert isinstance(twentieth, Reply)
+        return twentieth
+
+    servers["a"].replies["/20.html"] = kill_first
     with serving(*servers.values()):
-        for event in night.crawl(*city(tmp_path, **servers), workers=1):
-            events.append(event)
-            if not killed and len(servers["a"].asked) > 10:
-                os.kill(_workers()[0], signal.SIGKILL)
-                killed = True
-    assert killed
+        events = list(night.crawl(*city(tmp_path, **servers), workers=1))
+    assert len(killed) == 1
     assert {site: end["state"] for site, end in ends(events).items()} == {"a": "done", "b": "done"}
     for name in servers:
         with SiteStore.open(tmp_path / "data" / "sites" / f"{name}.db", name) as store:
@@ -125,7 +131,7 @@ def test_a_worker_that_fails_of_itself_ends_the_night_with_its_line(tmp_path: Pa
 
 
 def test_an_interrupted_night_ends_its_workers_and_keeps_what_they_read(tmp_path: Path) -> None:
-    servers = {"a": small(300, 0.1)}
+    servers = {"a": small(300, stuck_after=60)}
     with serving(*servers.values()):
         events: Iterator[Any] = night.crawl(*city(tmp_path, **servers), workers=1)
         for _ in events:
@@ -139,7 +145,7 @@ def test_an_interrupted_night_ends_its_workers_and_keeps_what_they_read(tmp_path
 
 
 def test_a_worker_whose_supervisor_is_killed_ends_too(tmp_path: Path) -> None:
-    server = small(300, 0.05)
+    server = small(300, stuck_after=60)
     with serving(server):
         _, orders = city(tmp_path, a=server)
         master = subprocess.Popen(

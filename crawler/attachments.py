@@ -1,4 +1,4 @@
-"""What an attachment says: its text, from the bytes of a PDF, an office document or an OFD.
+"""What an attachment says: its words, from the bytes of a PDF, an office document, an OFD, or a ZIP of such files.
 
 Files come from anywhere: a small archive may unpack to gigabytes, a PDF may refer to itself for ever. Everything here
 is bounded in size; ``crawler.filereader`` runs it in a process of its own that is bounded in time and memory too.
@@ -7,13 +7,22 @@ is bounded in size; ``crawler.filereader`` runs it in a process of its own that 
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from crawler import archives
 from crawler.pages.decoding import decode
 
-READ = frozenset({"pdf", "docx", "xlsx", "ofd", "doc", "xls", "wps", "et"})  # extensions
+_DOCUMENTS = frozenset({"pdf", "docx", "xlsx", "pptx", "ofd", "doc", "xls", "ppt", "wps", "et", "dps"})  # extensions
+READ = _DOCUMENTS | {"zip"}
+_PROGRAMS = frozenset({"", "jsp", "do", "action", "php", "asp", "aspx"})  # what they hand out, only its bytes tell
+_TEXTS = frozenset({"txt", "csv", "htm", "html"})
+PICTURES = frozenset({"jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp"})  # extensions, and as sniffed
+UNOPENED = frozenset({"rar", "7z", "gzip"})  # sniffed: nothing pure reads them
+BARE = 40  # letters; a page that shows a picture and has less is a scan
+_SCAN = 300_000  # pixels; a smaller picture is an emblem, a stamp, a code
+_DRAWN = 20_000  # bytes of drawing on a page without words: its letters are outlines
 MOST_TEXT = 2_000_000  # characters of one file
 MOST_PAGES = 300  # of one PDF
 _MOST_PART = 20_000_000  # bytes one part of an archive unpacks to
@@ -37,36 +46,99 @@ def extension(url: str) -> str:
     return next((ending for ending in endings if ending in READ), endings[0] if endings else "")
 
 
-def text(body: bytes, extension: str) -> str:
-    """The words of a file: paragraphs by ``\\n``, cells of a table by ``\\t``; '' for a scan.
+def is_document(url: str) -> bool:
+    """Whether an attachment's address promises words: by its extension, or by hiding it behind a program."""
+    ending = extension(url)
+    return ending in READ or ending in _PROGRAMS
 
-    ``extension`` is what its name says; the bytes decide (many a .doc is a ZIP).
+
+class Contents(NamedTuple):
+    """The words of a file. ``texts`` is one text, or for a ZIP its names and one text a member; paragraphs end by
+    ``\\n``, cells of a table by ``\\t``. ``state`` is as in FileRead: *no text* for a scan, *in part* where pages are
+    scans or members were not read."""
+
+    texts: tuple[str, ...]
+    state: str = "read"
+
+
+def contents(body: bytes, extension: str) -> Contents:
+    """What a file says. ``extension`` is what its name says; the bytes decide (many a .doc is a ZIP).
+
     Raises UnreadableError or EncryptedError.
     """
-    reader = next((read for magic, read in _READERS.items() if body.startswith(magic)), None)
-    if reader is None:
-        return _plain_text(body, extension)
     try:
-        found = "".join(_bounded(reader(body)))
+        folder = archives.folder(body)
+        return _document(body, extension) if folder is None else _members(folder)
     except (EncryptedError, UnreadableError):
         raise
     except Exception as error:  # a damaged file breaks its reader in ways nobody can list
         raise UnreadableError(f"{type(error).__name__}: {error}"[:200]) from error
-    return found
 
 
-def _bounded(parts: Iterator[str]) -> Iterator[str]:
+def _members(folder: zipfile.ZipFile) -> Contents:
+    """What a ZIP's files say, each a text of its own: the rows of one are no head of another's. Names may tell too."""
+    names: list[str] = []
+    texts: list[str] = []
+    states: list[str] = []
+    for member in archives.members(folder):
+        held = _member(member)
+        names.append(member.name)
+        texts += held.texts
+        states.append(held.state)
+    return Contents(("\n".join(names), *texts), _together(states))
+
+
+def _member(member: archives.Member) -> Contents:
+    ending = member.name.rpartition(".")[2].lower()
+    if member.body is None:
+        return Contents((), member.state)
+    if ending in PICTURES:
+        return Contents((), "no text")
+    if ending not in _DOCUMENTS | _TEXTS:
+        return Contents((), "not opened")  # an archive within an archive too
+    try:
+        return _document(member.body, ending)
+    except EncryptedError:
+        return Contents((), "encrypted")
+    except Exception:  # it costs this member; the other members are read
+        return Contents((), "unreadable")
+
+
+def _together(states: Collection[str]) -> str:
+    distinct = set(states) or {"read"}
+    return distinct.pop() if len(distinct) == 1 else "in part"
+
+
+def _document(body: bytes, extension: str) -> Contents:
+    reader = next((read for magic, read in _READERS.items() if body.startswith(magic)), None)
+    if reader is None:
+        return Contents((_plain_text(body, extension),))
+    parts = list(_bounded(reader(body)))
+    words = "".join(part for part in parts if part is not None)
+    unseen = parts.count(None)
+    if not unseen:
+        return Contents((words,))
+    return Contents((words,), "no text" if _letters(words) < BARE * unseen else "in part")
+
+
+def _letters(words: str) -> int:
+    return sum(map(str.isalpha, words))
+
+
+def _bounded(parts: Iterator[str | None]) -> Iterator[str | None]:
+    """The parts up to the most that is read; None stands for what is there and was not read."""
     left = MOST_TEXT
     for part in parts:
-        yield part[:left]
-        left -= len(part)
+        yield part if part is None else part[:left]
+        left -= len(part or "")
         if left <= 0:
+            yield None
             return
 
 
 def _plain_text(body: bytes, extension: str) -> str:
     """Web pages and texts saved under an office name; office programs open them, so readers do."""
-    if extension not in ("doc", "xls", "wps", "et", "txt", "csv") or b"\0\0\0\0" in body[:4096]:
+    if extension not in ("doc", "xls", "wps", "et", *_TEXTS) or b"\0\0\0\0" in body[:4096]:
         raise UnreadableError("its bytes are none of a file of this name")
     return _TAGS.sub(_between, decode(body, "").html)[:MOST_TEXT]
 
@@ -82,7 +154,8 @@ def _between(tag: re.Match[str]) -> str:
 # --- PDF ------------------------------------------------------------------------------------------------------------
 
 
-def _pdf(body: bytes) -> Iterator[str]:
+def _pdf(body: bytes) -> Iterator[str | None]:
+    """The words of each page; None after those of a page that is a scan."""
     import logging
 
     from pypdf import PdfReader
@@ -93,28 +166,56 @@ def _pdf(body: bytes) -> Iterator[str]:
         raise EncryptedError
     for number, page in enumerate(pdf.pages):
         if number >= MOST_PAGES:
+            yield None
             return
-        yield page.extract_text() + "\n"
+        words = page.extract_text()
+        yield words + "\n"
+        if _letters(words) < BARE and _is_drawn(page):
+            yield None
 
 
-# --- archives of XML: DOCX, XLSX, OFD -------------------------------------------------------------------------------
+def _is_drawn(page: Any) -> bool:
+    """Whether a page is filled by a picture, or by letters that are outlines."""
+    drawing = page.get_contents()
+    return _pixels(page.get("/Resources"), 3) >= _SCAN or (drawing is not None and len(drawing.get_data()) >= _DRAWN)
 
 
-def _archive(body: bytes) -> Iterator[str]:
-    """The words of DOCX, XLSX and OFD, whatever the file is called; '' for an archive of another kind."""
+def _pixels(resources: Any, depth: int) -> int:
+    """How many pixels the pictures of a page have; they may lie inside forms. A scan may be cut into stripes."""
+    parts = resources.get_object().get("/XObject") if resources is not None and depth else None
+    total = 0
+    for part in list((parts.get_object() if parts is not None else {}).values())[:_MOST_PARTS]:
+        one = part.get_object()
+        if one.get("/Subtype") == "/Image":
+            total += int(one.get("/Width", 0)) * int(one.get("/Height", 0))
+        else:
+            total += _pixels(one.get("/Resources"), depth - 1)
+    return total
+
+
+# --- archives of XML: DOCX, XLSX, PPTX, OFD -------------------------------------------------------------------------
+
+
+def _archive(body: bytes) -> Iterator[str | None]:
+    """The words of DOCX, XLSX, PPTX and OFD, whatever the file is called."""
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         parts = archive.infolist()
         if any(part.flag_bits & 1 for part in parts):
             raise EncryptedError
         names = {part.filename: part for part in parts}
-        if "OFD.xml" in names:
-            yield from _ofd(archive, names)
-        elif any(name.startswith("xl/") for name in names):
-            yield from _xlsx(archive, names)
-        else:
-            yield from _docx(archive, names)
+        if not archives.is_document(names):
+            raise UnreadableError("an archive within an archive")
+        words = _ofd if "OFD.xml" in names else _xlsx if any(map(_IS_SHEET.match, names)) else _docx
+        letters = 0
+        for part in words(archive, names):
+            letters += _letters(part)
+            yield part
+        if letters < BARE and any(map(_PICTURE.search, names)):
+            yield None
 
 
+_IS_SHEET = re.compile("xl/")
+_PICTURE = re.compile(r"(?:^|/)(?:media|Res)/[^/]+\.(?:jpe?g|png|gif|bmp|tiff?|jb2|emf|wmf)$", re.I)
 Parts = Mapping[str, zipfile.ZipInfo]
 
 
@@ -136,7 +237,9 @@ def _read(archive: zipfile.ZipFile, names: Parts, chosen: re.Pattern[str]) -> It
             yield root
 
 
-_DOCX_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml")
+_DOCX_PARTS = re.compile(
+    r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml|ppt/slides/slide\d+\.xml"
+)
 
 
 def _docx(archive: zipfile.ZipFile, names: Parts) -> Iterator[str]:
@@ -191,11 +294,15 @@ def _ofd(archive: zipfile.ZipFile, names: Parts) -> Iterator[str]:
 
 # --- old office files -----------------------------------------------------------------------------------------------
 
-_STREAMS = ("WordDocument", "Workbook", "Book", "1Table", "0Table")
+_STREAMS = ("WordDocument", "Workbook", "Book", "1Table", "0Table", "PowerPoint Document")
+_OF_WORDS = ("WordDocument", "PowerPoint Document")  # the tables beside name styles and fonts
+_PICTURES_OF = ("Data", "Pictures")  # streams
+_PICTURE_BYTES = 20_000
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
-def _ole(body: bytes) -> Iterator[str]:
-    """The texts of DOC, XLS and WPS, scanned for: runs of UTF-16, and of GBK or ASCII, in the streams that hold them.
+def _ole(body: bytes) -> Iterator[str | None]:
+    """The texts of DOC, XLS, PPT, WPS, scanned for: runs of UTF-16, and of GBK or ASCII, in the streams that hold them.
 
     The scan knows nothing of the formats: it sees deleted text too, and a cell of an XLS begins a line.
     """
@@ -204,10 +311,14 @@ def _ole(body: bytes) -> Iterator[str]:
     with olefile.OleFileIO(io.BytesIO(body)) as file:
         if file.exists("EncryptedPackage") or file.exists("EncryptionInfo"):
             raise EncryptedError
+        letters = 0
         for name in _STREAMS:
             if file.exists(name):
-                stream = file.openstream(name).read(_MOST_PART)
-                yield from _runs(stream)
+                for run in _runs(file.openstream(name).read(_MOST_PART)):
+                    letters += len(_CHINESE.findall(run)) * (name in _OF_WORDS)
+                    yield run
+        if letters < BARE and any(file.exists(name) and file.get_size(name) > _PICTURE_BYTES for name in _PICTURES_OF):
+            yield None
 
 
 _WIDE = re.compile(rb"(?:[\x20-\x7e\t\r\n\x07]\0|[\x00-\xff][\x4e-\x9f\x30\xff]){4,}")
@@ -226,7 +337,7 @@ def _broken(words: str) -> str:
     return words.replace("\x07", "\t").replace("\r", "\n") + "\n"
 
 
-_READERS: dict[bytes, Callable[[bytes], Iterator[str]]] = {
+_READERS: dict[bytes, Callable[[bytes], Iterator[str | None]]] = {
     b"%PDF": _pdf,
     b"PK\x03\x04": _archive,
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": _ole,

@@ -1,17 +1,19 @@
-"""How attachments are read for personal data: in a process of its own, that a hostile file can only cost its time.
+"""How attachments are read: in a process of its own, that a hostile file can only cost its time.
 
-The process is asked over a pipe, one file after the other, and answers with masked numbers only: the text of a file
-never leaves it. One that hangs, eats its memory or dies is replaced, and its file is *unreadable*.
+The process is asked over a pipe, one file after the other, and answers with masked numbers and the outline of an annual
+report: the text of a file never leaves it. One that hangs, eats its memory or dies is replaced, and its file is
+*unreadable*.
 """
 
 import asyncio
 import json
 import resource
 import sys
-from typing import BinaryIO
+from collections.abc import Mapping
+from typing import Any, BinaryIO
 
-from crawler import attachments, personal
-from crawler.records import FileRead, Personal
+from crawler import annual, attachments, personal
+from crawler.records import FileRead, Outline, Personal
 
 SECONDS = 20.0  # one file
 _MEMORY = 1_500_000_000  # bytes of address space
@@ -60,7 +62,7 @@ class FileReader:
         except asyncio.CancelledError:
             await self.close()
             raise
-        return FileRead(url, answer["state"], tuple(Personal(*one) for one in answer["personal"]))
+        return told(url, answer)
 
     async def _answer(self, extension: str, body: bytes) -> bytes:
         if self._read >= _FILES:
@@ -73,6 +75,13 @@ class FileReader:
         process.stdin.write(json.dumps([extension, len(body)]).encode() + b"\n" + body)
         await process.stdin.drain()
         return await process.stdout.readline()
+
+
+def told(url: str, answer: Mapping[str, Any]) -> FileRead:
+    """The record of an answer, as it came through the pipe."""
+    report = answer["report"]
+    outline = Outline(report[0], report[1], tuple(report[2])) if report else None
+    return FileRead(url, answer["state"], tuple(Personal(*one) for one in answer["personal"]), outline)
 
 
 async def _start() -> asyncio.subprocess.Process:
@@ -100,13 +109,17 @@ def serve(asked: BinaryIO, answers: BinaryIO) -> None:
 
 
 def answer(body: bytes, extension: str) -> dict[str, object]:
-    """``state`` and ``personal`` of one file, as FileRead has them."""
+    """``state``, ``personal`` and ``report`` of one file, as FileRead has them."""
     try:
-        return {"state": "read", "personal": personal.found(attachments.text(body, extension))}
+        held = attachments.contents(body, extension)
     except attachments.EncryptedError:
-        return {"state": "encrypted", "personal": ()}
+        return {"state": "encrypted", "personal": (), "report": None}
     except (attachments.UnreadableError, MemoryError, RecursionError):
-        return {"state": "unreadable", "personal": ()}
+        return {"state": "unreadable", "personal": (), "report": None}
+    found = dict.fromkeys(one for text in held.texts for one in personal.found(text))
+    reports = filter(None, map(annual.outline, held.texts))
+    longest = max(reports, key=lambda report: report.length, default=None)
+    return {"state": held.state, "personal": tuple(found), "report": longest}
 
 
 if __name__ == "__main__":

@@ -166,16 +166,33 @@ class Personal(NamedTuple):
     shown: str
 
 
-FILE_STATES = ("read", "too large", "encrypted", "unreadable")
+class Outline(NamedTuple):
+    """What is kept of an annual report that is an attachment. ``year`` is that of its title, 0 where it names none;
+    ``length`` counts the characters of its text, ``missing`` are the parts it lacks (``crawler.annual.PARTS``)."""
+
+    year: int
+    length: int
+    missing: tuple[str, ...]
+
+
+# read        the whole of it
+# in part     some of its pages are scans, or members of a ZIP were not read; what was read is told
+# no text     a scan or a picture
+# not opened  RAR, 7z: an archive that nothing here opens
+# too large   more than GOVSITE_ATTACHMENT_BYTES
+# encrypted   it opens with a password only
+# unreadable  its bytes are damaged, hostile or not what its name says, or its reader took too long
+FILE_STATES = ("read", "in part", "no text", "not opened", "too large", "encrypted", "unreadable")
 
 
 class FileRead(NamedTuple):
-    """What was read of an attachment for its personal data. ``state`` is one of FILE_STATES: *read* also where it has
-    no text of its own (a scan), *unreadable* where its bytes are damaged, hostile or not what its name says."""
+    """What was read of an attachment: its personal data, and the outline of an annual report. ``state`` is one of
+    FILE_STATES; all but *read* leave open what else the file holds."""
 
     url: str
     state: str
     personal: tuple[Personal, ...] = ()
+    report: Outline | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from analysis.indicators import Indicator, Limits
 from analysis.records import Fault, Unknown
 from analysis.snapshot import Snapshot
-from crawler.attachments import READ, extension
+from crawler.attachments import is_document
 from crawler.records import Personal
 
 INDICATOR = Indicator(
@@ -22,7 +22,14 @@ INDICATOR = Indicator(
 )
 
 CALLED = {"citizen": "公民身份号码", "bank": "个人银行账号", "mobile": "姓名旁的手机号码"}
-UNREAD = {"too large": "文件过大", "encrypted": "文件加密", "unreadable": "文件无法解析"}
+UNREAD = {
+    "in part": "只读到一部分",
+    "no text": "扫描件或图片",
+    "not opened": "压缩格式无法打开",
+    "too large": "文件过大",
+    "encrypted": "文件加密",
+    "unreadable": "文件无法解析",
+}
 SHOWN = 3
 
 
@@ -64,7 +71,7 @@ def _not_yet_read(snapshot: Snapshot, known: set[str]) -> int:
         and target.fetch is not None
         and target.fetch.outcome == "ok"
         and target.fetch.sniffed in READABLE_BYTES
-        and extension(target.url) in READ
+        and is_document(target.url)
         and target.url not in known
         for target in snapshot.holdings.targets()
     )

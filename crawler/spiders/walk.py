@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from crawler.addresses import Resolver, canonical, host_key
-from crawler.attachments import READ, extension
+from crawler.attachments import PICTURES, UNOPENED, is_document
 from crawler.city import City
 from crawler.frontier import Frontier
 from crawler.hosts import Host
@@ -281,7 +281,11 @@ class Walk:
         """A target's look; that at a document is kept when its words have been read."""
         visits = list(self._looks(ask, answer))
         fetch = visits[-1].fetch
-        if not _is_document(ask) or fetch.outcome != "ok" or fetch.sniffed not in _DOCUMENT_BYTES:
+        if ask.role != "attachment" or fetch.outcome != "ok":
+            return iter(visits)
+        if fetch.sniffed in _NEVER_READ:
+            return iter((*visits[:-1], replace(visits[-1], file=FileRead(fetch.url, _NEVER_READ[fetch.sniffed]))))
+        if not _is_document(ask) or fetch.sniffed not in _DOCUMENT_BYTES:
             return iter(visits)
         if answer.cut:
             return iter((*visits[:-1], replace(visits[-1], file=FileRead(fetch.url, "too large"))))
@@ -460,10 +464,11 @@ _PURPOSES: dict[str, Callable[[Walk, Ask, Answer], Iterator[Visit]]] = {
 
 
 _DOCUMENT_BYTES = ("pdf", "zip", "ole")
+_NEVER_READ = dict.fromkeys(UNOPENED, "not opened") | dict.fromkeys(PICTURES, "no text")  # by what it was sniffed as
 
 
 def _is_document(ask: Ask) -> bool:
-    return ask.role == "attachment" and ask.purpose == "target" and extension(ask.url) in READ
+    return ask.role == "attachment" and ask.purpose == "target" and is_document(ask.url)
 
 
 def _bounds(settings: Any) -> dict[bool, tuple[int, float]]:

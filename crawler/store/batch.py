@@ -63,7 +63,7 @@ class Batch:
     unchanged: list[int] = field(default_factory=list)
     emptied: list[int] = field(default_factory=list)
     bodies: dict[str, bytes] = field(default_factory=dict)
-    files: dict[int, tuple[str, str, str]] = field(default_factory=dict)
+    files: dict[int, tuple[str, str, str, str | None]] = field(default_factory=dict)
     bare: list[tuple[int]] = field(default_factory=list)  # pages read as they came, without a browser
 
     def look(self, number: int, fetch: Fetch, before: Newest | None) -> None:
@@ -87,7 +87,10 @@ class Batch:
         drop_content(db, [(number,) for number in self.emptied if number not in self.pages])
         self._write_pages(db)
         many("DELETE FROM rendered WHERE target = ?", self.bare)
-        many("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", ((number, *row) for number, row in self.files.items()))
+        many(
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)",
+            ((number, *row) for number, row in self.files.items()),
+        )
         many(
             "INSERT OR IGNORE INTO observed SELECT list, ? FROM pages WHERE target = ? AND list IS NOT NULL",
             ((self.night, number) for number in self.unchanged),

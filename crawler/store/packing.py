@@ -15,10 +15,12 @@ from crawler.records import (
     Column,
     DateVote,
     DocumentRecord,
+    FileRead,
     HiddenLink,
     Link,
     Marks,
     Message,
+    Outline,
     Page,
     Personal,
     Published,
@@ -48,6 +50,24 @@ def unsqueeze(blob: bytes) -> bytes:
 def clean(text: str) -> str:
     """``text`` without lone surrogates: a JSON list may hold them, and SQLite takes no string that does."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+# --- attachments ------------------------------------------------------------------------------------------------
+
+
+def pack_file(file: FileRead) -> tuple[str, str, str | None]:
+    """State, personal data and report of an attachment as their columns."""
+    report = json.dumps(file.report, ensure_ascii=False) if file.report else None
+    return file.state, json.dumps(file.personal), report
+
+
+def unpack_file(url: str, state: str, personal: str, report: str | None) -> FileRead:
+    """The record of ``pack_file``'s columns."""
+    outline = None
+    if report:
+        year, length, missing = json.loads(report)
+        outline = Outline(year, length, tuple(missing))
+    return FileRead(url, state, tuple(Personal(*one) for one in json.loads(personal)), outline)
 
 
 # --- edges ------------------------------------------------------------------------------------------------------

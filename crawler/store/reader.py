@@ -8,9 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from crawler.records import SEEN, Entry, Fetch, FileRead, Known, Link, Look, Night, Page, Personal, Target
+from crawler.records import SEEN, Entry, Fetch, FileRead, Known, Link, Look, Night, Page, Target
 from crawler.store.errors import telling
-from crawler.store.packing import unpack_facts, unpack_ids, unsqueeze
+from crawler.store.packing import unpack_facts, unpack_file, unpack_ids, unsqueeze
 
 ADDRESSES_KEPT = 65_536  # of edges() at once: navigation repeats on every page
 
@@ -183,11 +183,11 @@ class SiteReader:
     def files(self) -> Iterator[FileRead]:
         """What was read of each attachment that is still there, in the order they were met."""
         rows = self._rows(
-            "SELECT t.url, x.state, x.personal FROM files x JOIN targets t ON t.id = x.target "
+            "SELECT t.url, x.state, x.personal, x.report FROM files x JOIN targets t ON t.id = x.target "
             "JOIN fetches f ON f.target = x.target WHERE f.outcome NOT IN ('gone', 'forbidden', 'refused') "
             "ORDER BY t.id"
         )
-        return (FileRead(url, state, tuple(Personal(*one) for one in json.loads(told))) for url, state, told in rows)
+        return (unpack_file(*row) for row in rows)
 
     def file_hash(self, url: str) -> str:
         """The hash of the attachment that was read; '' when it never was: equal bytes need not be read again."""

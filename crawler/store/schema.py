@@ -129,7 +129,7 @@ FILES = """
 CREATE TABLE files (
     target INTEGER PRIMARY KEY REFERENCES targets (id),
     hash TEXT NOT NULL,           -- of its bytes: the same bytes are read once
-    state TEXT NOT NULL,          -- read, too large, encrypted, unreadable
+    state TEXT NOT NULL,          -- one of FILE_STATES
     personal TEXT NOT NULL        -- JSON [[kind, masked number], ...]
 )
 """
@@ -157,6 +157,16 @@ def m002_files_read(db: Database) -> None:
 @migrations()
 def m003_pages_rendered(db: Database) -> None:
     db.conn.execute(RENDERED)
+
+
+@migrations()
+def m004_reports_in_files(db: Database) -> None:
+    """Annual reports that are attachments have their outline: JSON [year, length, [missing part, ...]], else NULL.
+
+    A file without a hash is asked for in full and read again: earlier programs took a scan for read.
+    """
+    db.conn.execute("ALTER TABLE files ADD COLUMN report TEXT")
+    db.conn.execute("UPDATE files SET hash = ''")
 
 
 def bring_up_to_date(connection: sqlite3.Connection) -> None:

@@ -16,7 +16,7 @@ from crawler.pages.shield import masked_body
 from crawler.records import SEEN, Fetch, FileRead, Link, Night, Page, Site
 from crawler.store.batch import NEWEST, Batch, Newest, drop_content, newest
 from crawler.store.errors import StoreError, telling
-from crawler.store.packing import body_hash, clean, pack_facts, pack_ids, squeeze, unpack_facts, unsqueeze
+from crawler.store.packing import body_hash, clean, pack_facts, pack_file, pack_ids, squeeze, unpack_facts, unsqueeze
 from crawler.store.reader import SiteReader
 from crawler.store.schema import bring_up_to_date
 
@@ -210,7 +210,7 @@ class SiteStore(SiteReader):
         batch.roles[number] = fetch.role
         batch.look(number, fetch, before)
         if visit.file is not None:
-            batch.files[number] = (fetch.body_hash, visit.file.state, json.dumps(visit.file.personal))
+            batch.files[number] = (fetch.body_hash, *pack_file(visit.file))
         if fetch.outcome in SEEN:
             same = before is not None and before.body_hash == after.body_hash
             if visit.page is not None and fetch.outcome == "ok":

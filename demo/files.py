@@ -1,4 +1,4 @@
-"""The smallest real bytes of each kind of file the city links to: images, PDF, DOC, DOCX, XLSX, OFD."""
+"""The smallest real bytes of each kind of file the city links to: images, PDF, DOC, DOCX, XLSX, OFD, ZIP, RAR."""
 
 import io
 import struct
@@ -60,15 +60,36 @@ def text_pdf(lines: list[str]) -> bytes:
     )
 
 
+def scan(side: int = 1200) -> bytes:
+    """A PDF of one page that is a picture: no letter in it can be read."""
+    pixels = zlib.compress(b"\xff" * (side * side), 9)
+    picture = b"<</Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/DeviceGray" % (
+        side,
+        side,
+    )
+    picture += b"/Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(pixels), pixels)
+    return _objects(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</XObject<</I1 5 0 R>>>>/Contents 4 0 R>>",
+        b"<</Length 30>>stream\nq 595 0 0 842 0 0 cm /I1 Do Q \nendstream",
+        picture,
+    )
+
+
 def _pdf(stream: bytes, *fonts: bytes) -> bytes:
     """One page that shows ``stream``; the first of ``fonts`` is its F1, object 5."""
-    objects = (
+    return _objects(
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 5 0 R>>>>/Contents 4 0 R>>",
         b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
         *fonts,
     )
+
+
+def _objects(*objects: bytes) -> bytes:
+    """The file of the objects; the first is its catalogue."""
     out = bytearray(b"%PDF-1.4\n")
     offsets = []
     for number, content in enumerate(objects, 1):
@@ -130,6 +151,25 @@ def ofd(lines: list[str]) -> bytes:
     )
 
 
+def folder(files: dict[str, bytes], *, locked: bool = False) -> bytes:
+    """A ZIP as Windows packs it: names in GBK, and nothing that says so. ``locked``: it opens with a password."""
+    out = io.BytesIO()
+    names = {name: name.encode("gb18030") for name in files}
+    stand_ins = {name: f"{place:02}".ljust(len(names[name]), "-") for place, name in enumerate(names)}
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in files.items():
+            archive.writestr(zipfile.ZipInfo(stand_ins[name], (2020, 1, 1, 0, 0, 0)), body)
+        for info in archive.filelist:
+            info.flag_bits |= locked
+    packed = out.getvalue()
+    for name, stand_in in stand_ins.items():
+        packed = packed.replace(stand_in.encode(), names[name])
+    return packed
+
+
+RAR = b"Rar!\x1a\x07\x01\x00" + bytes(64)
+
+
 def _office(parts: dict[str, tuple[str, str]], start: str) -> bytes:
     kinds = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, (_, kind) in parts.items() if kind)
     rels = "application/vnd.openxmlformats-package.relationships+xml"
@@ -172,6 +212,7 @@ TYPES = {
     "json": "application/json",
     "txt": "text/plain",
     "zip": "application/zip",
+    "rar": "application/vnd.rar",
     "htm": "text/html",
     "html": "text/html",
     "shtml": "text/html",

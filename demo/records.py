@@ -66,9 +66,10 @@ class Host:
 
 # fault      a finding with this indicator and url must be made (and told once)
 # near_miss  looks like a fault and is none: no finding with this indicator and url may be made
+# unread     nobody can see what it holds: no finding, and the site does not pass this indicator
 # unknown    this indicator ('*': all not otherwise listed) cannot be judged on this site tonight
 # either     the rule leaves it open: count the finding neither for nor against
-KINDS = ("fault", "near_miss", "unknown", "either")
+KINDS = ("fault", "near_miss", "unread", "unknown", "either")
 
 
 class Truth(NamedTuple):

@@ -65,7 +65,7 @@ def score(
                 mine.complaints.append(f"missed: {one['site_id']} {one['url']} {one['subject']} — {one['why']}")
             if len(standing) > 1 and "*" not in one["or_urls"]:
                 mine.complaints.append(f"told {len(standing)} times: {one['site_id']} {one['url']} {one['subject']}")
-        elif one["kind"] == "near_miss":
+        elif one["kind"] in ("near_miss", "unread"):
             mine.near_misses += 1
             mine.complaints += [f"near miss flagged: {_told(row)} — {one['why']}" for row in matches]
         elif one["kind"] == "either":

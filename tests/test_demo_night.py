@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from outputs import decoded, holding, texts
 from scrapy.settings import Settings
 
 from analysis import cli
@@ -23,10 +24,13 @@ from crawler import settings as knobs
 from crawler.availability import look
 from crawler.city import CHINA
 from crawler.city import City as Walked
+from crawler.personal import mask
 from crawler.politeness import Budget, Turns
 from crawler.records import Probe, Site
 from crawler.render import BROWSERS
 from demo.city import City, build
+from demo.persons import PEOPLE
+from demo.records import Answer
 from demo.score import STANDING, Score, of_night, rows_of
 from demo.server import Server, serve
 
@@ -165,3 +169,43 @@ def faults(city: City) -> set[tuple[str, str, str, str, str]]:
 def outcomes_of(report: Path) -> dict[tuple[str, str], str]:
     with (report / "verdicts.csv").open(encoding="utf-8-sig", newline="") as file:
         return {(row["site_id"], row["indicator"]): row["outcome"] for row in csv.DictReader(file)}
+
+
+# --- what nobody may read again -------------------------------------------------------------------------------------
+
+PLANTED = frozenset(number for one in PEOPLE for number in (one.citizen, one.account, one.mobile))
+
+
+def test_a_search_finds_the_planted_numbers_where_they_were_published(nights: dict[str, Night]) -> None:
+    """Else the next test would pass whatever the monitor kept."""
+    served = [
+        (path, text)
+        for host in nights["second"].city.hosts.values()
+        for path, page in host.pages.items()
+        if isinstance(page, Answer) and not path.startswith("/upload/")
+        for text in decoded(page.body)
+    ]
+    kinds = {kind for _, number in holding(PLANTED, served) for kind in ("citizen", "account", "mobile")
+             if any(number == getattr(one, kind) for one in PEOPLE)}  # fmt: skip
+    assert kinds == {"citizen", "account", "mobile"}
+
+
+@pytest.mark.parametrize("folder", ["reports", "data"])
+def test_no_planted_number_is_in_anything_a_night_leaves_behind(nights: dict[str, Night], folder: str) -> None:
+    """CSV, HTML, every sheet, run.json, the ledger, the sites' files, the pages kept in them: only masked forms."""
+    out = nights["second"].city.out / folder
+    assert not sorted(set(holding(PLANTED, texts(out))))
+    masked = {mask(number) for number in PLANTED}
+    places = {where.partition(" ")[0].rpartition(".")[2] for where, _ in holding(masked, texts(out))}
+    assert places >= ({"csv", "html", "xlsx"} if folder == "reports" else {"db"})
+
+
+# --- what nobody can look into --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_what_nobody_can_look_into_does_not_pass(nights: dict[str, Night], day: str) -> None:
+    told = outcomes_of(nights[day].report)
+    unread = {(one.site_id, one.indicator) for one in nights[day].city.truth if one.kind == "unread"}
+    assert len(unread) >= 4
+    assert {told[key] for key in unread} == {"unknown"}

@@ -86,7 +86,8 @@ def test_no_page_has_a_whole_personal_number_but_where_planted(city: City) -> No
 
 def test_attachments_hold_the_lists_that_are_told(city: City) -> None:
     number = persons.PEOPLE[0].citizen.encode()
-    told = {url.rsplit(".", 1)[-1]: _body(city, url) for url in _urls(city, "personal_data") if "/upload/" in url}
+    lists = [url for url in _urls(city, "personal_data") if "/upload/list" in url]
+    told = {url.rsplit(".", 1)[-1]: _body(city, url) for url in lists}
     assert set(told) == {"pdf", "doc", "docx", "xlsx", "ofd"}
     (page,) = PdfReader(io.BytesIO(told["pdf"])).pages
     assert number.decode() in page.extract_text()
@@ -95,6 +96,15 @@ def test_attachments_hold_the_lists_that_are_told(city: City) -> None:
         with zipfile.ZipFile(io.BytesIO(told[kind])) as archive:
             assert number in archive.read(part)
     assert number.decode().encode("utf-16-le") in told["doc"]
+
+
+def test_a_zip_has_names_in_gbk_and_no_flag_that_says_so(city: City) -> None:
+    url = next(url for url in _urls(city, "personal_data") if url.endswith("/upload/pack2026.zip"))
+    with zipfile.ZipFile(io.BytesIO(_body(city, url))) as archive:
+        first = archive.infolist()[0]
+        assert not first.flag_bits & 0x800
+        assert first.filename.encode("cp437").decode("gb18030") == "受助学生名单.xlsx"
+        assert persons.PEOPLE[0].citizen.encode() in zipfile.ZipFile(archive.open(first)).read("xl/s1.xml")
 
 
 def test_an_old_word_file_is_a_compound_file_of_whole_sectors() -> None:

@@ -3,15 +3,16 @@
 from datetime import date, timedelta
 
 from demo import content, duties, workdays
-from demo.files import docx
+from demo.files import TYPES, docx, scan, text_pdf
 from demo.plants.ground import Ground
 from demo.records import Answer, Article, File
+from demo.word97 import doc
 
 
 def plant(ground: Ground) -> None:
-    for part in (_guides, _rules, _catalogues, _fields, _late_reports, _thin_reports, _website_reports):
+    for part in (_guides, _rules, _catalogues, _fields, _late_reports, _thin_reports, _attached_reports):
         part(ground)
-    for part in (_meetings, _plans, _training, _hearings, _town):
+    for part in (_website_reports, _meetings, _plans, _training, _hearings, _town):
         part(ground)
 
 
@@ -116,12 +117,44 @@ def _thin_reports(ground: Ground) -> None:
     report.body = [text.replace("行政复议、行政诉讼", "行政复议和提起行政诉讼") for text in report.body]
     report.body = [text.partition("、")[2] for text in report.body]
     ground.fine("songlan", "annual_report_incomplete", report, "六个部分齐全，没有编号")
-    report = _newest_report(ground, "mzj")
-    parts, report.body = report.body, ["年度报告全文见附件。"]
-    path = "/upload/report.docx"
-    report.files.append(File("附件：政府信息公开工作年度报告.docx", path))
-    ground.stored(path, Answer(docx("".join(parts)), type="application/msword"), "mzj")
-    ground.fine("mzj", "annual_report_incomplete", report, "六个部分在附件里")
+
+
+def _attached_reports(ground: Ground) -> None:
+    """Reports whose page only says where they are: in a file that can be read, or in a scan."""
+    for site_id, kind, lost, why in (
+        ("mzj", "docx", "", "六个部分在附件里"),
+        ("gxq", "doc", "", "六个部分在老式 Word 附件里"),
+        ("wjw", "pdf", "", "六个部分在 PDF 附件里"),
+        ("nyj", "docx", "四、", "附件没有行政复议、行政诉讼部分"),
+        ("jyj", "pdf", "五、", "附件没有存在问题及改进部分"),
+    ):
+        report = _newest_report(ground, site_id)
+        parts = (text for text in report.body if not lost or not text.startswith(lost))
+        written = {"docx": _in_docx, "doc": doc, "pdf": text_pdf}[kind]([report.title, _PREFACE, *parts])
+        _attach(ground, report, kind, written)
+        if lost:
+            ground.fault(site_id, "annual_report_incomplete", report, why)
+        else:
+            ground.fine(site_id, "annual_report_incomplete", report, why)
+    report = _newest_report(ground, "czj")
+    _attach(ground, report, "pdf", scan())
+    ground.unread("czj", "annual_report_incomplete", report, "年报是扫描件")
+
+
+_PREFACE = (
+    "根据《中华人民共和国政府信息公开条例》第五十条的规定，按照国务院办公厅规定的格式编制本报告，数据统计期限为全年。"
+)
+
+
+def _in_docx(lines: list[str]) -> bytes:
+    return docx(*lines)
+
+
+def _attach(ground: Ground, report: Article, kind: str, body: bytes) -> None:
+    path = f"/upload/report.{kind}"
+    report.body = ["年度报告全文见附件。"]
+    report.files.append(File(f"附件：政府信息公开工作年度报告.{kind}", path))
+    ground.stored(path, Answer(body, type=TYPES[kind]), report.column.site.id)
 
 
 def _website_reports(ground: Ground) -> None:

@@ -90,6 +90,10 @@ class Ground:
         """It only looks wrong, and must not be found at ``place``."""
         self._truth.append(("near_miss", site_id, indicator, place, "", why, "", ()))
 
+    def unread(self, site_id: str, indicator: str, place: Place, why: str) -> None:
+        """Nobody can see what ``place`` holds: it must not be found, and the site must not pass."""
+        self._truth.append(("unread", site_id, indicator, place, "", why, "", ()))
+
     def either(self, site_id: str, indicator: str, place: Place, why: str, subject: str = "") -> None:
         """The rule leaves it open."""
         self._truth.append(("either", site_id, indicator, place, subject, why, "", ()))

@@ -12,7 +12,7 @@ _NAMES = ["序号", "姓名", "身份证号"]
 
 
 def plant(ground: Ground) -> None:
-    for part in (_pages, _attachments, _nobody, _masked_attachments):
+    for part in (_pages, _attachments, _archives, _nobody, _masked_attachments, _unread):
         part(ground)
 
 
@@ -58,6 +58,39 @@ def _attachments(ground: Ground) -> None:
         ground.fault(site_id, "personal_data", file, why)
 
 
+def _archives(ground: Ground) -> None:
+    """Lists inside a ZIP; the same lists with their numbers masked; a list beside a file nobody opens."""
+    full, hidden = _rows(lambda person: person.citizen), _rows(lambda person: persons.masked(person.citizen))
+    lines = [" ".join(row) for row in full]
+    guide = files.docx("填表说明：请于月底前交回。")
+    for site_id, held, why in (
+        ("jyj", {"受助学生名单.xlsx": files.xlsx(full), "填表说明.docx": guide}, "压缩包里的名单有公民身份号码"),
+        ("heting", {"第一批/名单.docx": files.docx(*lines), "旧表.rar": files.RAR}, "压缩包里有名单和打不开的文件"),
+    ):
+        title = f"{ground.sites[site_id].place}资助对象名单公示材料"
+        file = _attached(ground, site_id, title, "/upload/pack2026.zip", files.folder(held))
+        ground.fault(site_id, "personal_data", file, why)
+    for site_id, held, why in (
+        ("songlan", {"受助学生名单.xlsx": files.xlsx(hidden), "填表说明.docx": guide}, "压缩包里的身份证号已遮盖"),
+        ("czj", {"空白表.xlsx": files.xlsx([_NAMES]), "填表说明.docx": guide}, "压缩包里是空白表"),
+    ):
+        title = f"{ground.sites[site_id].place}资助对象申请材料"
+        file = _attached(ground, site_id, title, "/upload/forms2026.zip", files.folder(held))
+        ground.fine(site_id, "personal_data", file, why)
+
+
+def _unread(ground: Ground) -> None:
+    """What nobody can look into is not clean."""
+    rows = files.xlsx(_rows(lambda person: person.citizen))
+    for site_id, path, body, why in (
+        ("jtj", "/upload/scan2026.pdf", files.scan(), "扫描件没有文字"),
+        ("tyj", "/upload/lists2026.rar", files.RAR, "RAR 无法打开"),
+        ("qhz", "/upload/locked2026.zip", files.folder({"名单.xlsx": rows}, locked=True), "压缩包要密码"),
+    ):
+        file = _attached(ground, site_id, f"{ground.sites[site_id].place}补助对象名单公示", path, body)
+        ground.unread(site_id, "personal_data", file, why)
+
+
 def _nobody(ground: Ground) -> None:
     """Numbers that look like a person's and are none."""
     person = PEOPLE[0]
@@ -66,7 +99,7 @@ def _nobody(ground: Ground) -> None:
         ("portal", f"获得补助的{person.name}，身份证号{persons.masked(person.citizen)}。", "身份证号已遮盖"),
         ("heting", "中标单位统一社会信用代码为91450099MA5K0000X7，联系电话0990-2100021。", "信用代码和办公电话"),
         ("jtj", f"补贴发放账号{persons.masked(person.account)}，户名{person.name}。", "银行账号已遮盖"),
-        ("gxq", f"监测设备序列号为{person.account}，详见清单。", "设备序列号，近旁没有账号字样"),
+        ("gxq", f"监测设备序列号为{persons.account_number(9001)}，详见清单。", "设备序列号，近旁没有账号字样"),
         ("tyj", f"场馆经营许可证编号：{PEOPLE[4].citizen[:-1]}7，有效期五年。", "许可证编号，校验位不对"),
         ("yjj", f"器材批次流水号：{persons.citizen_number('19150303', 995)}，请留存备查。", "流水号，恰好合乎校验"),
         ("dzj", "监测台值班电话0990-2100022，设备编号450099191399150013。", "设备编号，日期不成立"),

@@ -182,12 +182,13 @@ def _is_drawn(page: Any) -> bool:
 
 def _pixels(resources: Any, depth: int) -> int:
     """How many pixels the pictures of a page have; they may lie inside forms. A scan may be cut into stripes."""
-    parts = resources.get_object().get("/XObject") if resources is not None and depth else None
+    if resources is None or not depth or "/XObject" not in resources.get_object():
+        return 0
     total = 0
-    for part in list((parts.get_object() if parts is not None else {}).values())[:_MOST_PARTS]:
+    for part in list(resources.get_object()["/XObject"].values())[:_MOST_PARTS]:
         one = part.get_object()
-        if one.get("/Subtype") == "/Image":
-            total += int(one.get("/Width", 0)) * int(one.get("/Height", 0))
+        if "/Width" in one and "/Height" in one:
+            total += int(one["/Width"]) * int(one["/Height"])
         else:
             total += _pixels(one.get("/Resources"), depth - 1)
     return total

@@ -155,10 +155,10 @@ def folder(files: dict[str, bytes], *, locked: bool = False) -> bytes:
     """A ZIP as Windows packs it: names in GBK, and nothing that says so. ``locked``: it opens with a password."""
     out = io.BytesIO()
     names = {name: name.encode("gb18030") for name in files}
-    stand_ins = {name: f"{place:02}".ljust(len(names[name]), "-") for place, name in enumerate(names)}
+    stand_ins = {name: f"<{place:03}".ljust(len(names[name]), "-") for place, name in enumerate(names)}
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, body in files.items():
-            archive.writestr(zipfile.ZipInfo(stand_ins[name], (2020, 1, 1, 0, 0, 0)), body)
+            archive.writestr(zipfile.ZipInfo(stand_ins[name], (2020, 1, 1, 0, 0, 0)), body, zipfile.ZIP_DEFLATED)
         for info in archive.filelist:
             info.flag_bits |= locked
     packed = out.getvalue()

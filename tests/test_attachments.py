@@ -188,6 +188,11 @@ def test_a_walk_reads_documents_and_keeps_masked_numbers(tmp_path: Path) -> None
     replies = {f"/f/a.{extension}": Reply(body=body, headers=kind) for extension, body in SOUND.items()}
     replies["/f/big.pdf"] = Reply(body=b"%PDF-1.4\n" + b"x" * 6_000_000, headers={"Content-Type": "application/pdf"})
     replies["/f/pack.zip"] = Reply(body=b"PK\x03\x04" + b"x" * 50_000, headers={"Content-Type": "application/zip"})
+    replies["/f/old.rar"] = Reply(body=files.RAR, headers={"Content-Type": "application/vnd.rar"})
+    replies["/f/scan.pdf"] = Reply(body=files.scan(), headers={"Content-Type": "application/pdf"})
+    replies["/f/list.zip"] = Reply(body=files.folder({"名单.docx": SOUND["docx"]}), headers=kind)
+    replies["/f/download.jsp?id=7"] = Reply(body=SOUND["docx"], headers=kind)
+    replies["/f/download.jsp?id=8"] = Reply(body=files.png(9, 9, 9), headers={"Content-Type": "image/png"})
     links = [path.lstrip("/") for path in replies]
     server = Loopback({"/": page("首页", *links), **replies})
     with serving(server):
@@ -201,8 +206,14 @@ def test_a_walk_reads_documents_and_keeps_masked_numbers(tmp_path: Path) -> None
     assert {name: file.state for name, file in read.items()} == {
         **{f"a.{extension}": "read" for extension in SOUND},
         "big.pdf": "too large",
+        "pack.zip": "unreadable",
+        "old.rar": "not opened",
+        "scan.pdf": "no text",
+        "list.zip": "read",
+        "download.jsp?id=7": "read",
+        "download.jsp?id=8": "no text",
     }
-    assert {file.personal for name, file in read.items() if name.startswith("a.")} == {FOUND}
+    assert {file.personal for name, file in read.items() if file.state == "read"} == {FOUND}
     assert pack is not None
     assert pack.fetch is not None
     assert pack.fetch.outcome == "ok"

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -20,17 +21,21 @@ from crawler.records import (
     DocumentRecord,
     Entry,
     Fetch,
+    FileRead,
     HiddenLink,
     Link,
     Marks,
     Message,
     Night,
+    Outline,
     Page,
     Personal,
     Published,
     Site,
 )
 from crawler.store import SiteStore, StoreError, Visit, body_hash
+from crawler.store.schema import migrations
+from crawler.store.sqlite import Database
 
 HOME = "http://a.test/"
 SITE = Site("a", "演示", "county", HOME, hosts=frozenset({"a.test"}))
@@ -530,6 +535,32 @@ def read_everything(path: Path) -> None:
     with SiteStore.open(path, SITE) as store:
         for page in store.pages(text=True):
             store.body(page.url)
+
+
+def test_attachments_that_an_earlier_program_read_are_read_again(tmp_path: Path) -> None:
+    """It took a scan for read, and kept no outline of an annual report; what it found stays until then."""
+    path = tmp_path / "a.db"
+    with closing(sqlite3.connect(path)) as db:
+        migrations.apply(Database(db, execute_plugins=False), stop_before="m004_reports_in_files")
+        db.execute("INSERT INTO targets VALUES (1, 'http://a.test/p.pdf', 'attachment', 1, 1, '2026-11-23')")
+        db.execute("INSERT INTO files VALUES (1, 'abc', 'read', '[[\"citizen\", \"450***********1234\"]]')")
+        look = (1, "2026-11-23", 1, 1, "", 200, "ok", "", "", "", "", 9, 1, "", "", "", "", "")
+        db.execute(f"INSERT INTO fetches VALUES ({', '.join('?' * 18)})", look)
+        db.commit()
+    with SiteStore.open(path, "a") as store:
+        assert list(store.files()) == [
+            FileRead("http://a.test/p.pdf", "read", (Personal("citizen", "450***********1234"),))
+        ]
+        assert store.file_hash("http://a.test/p.pdf") == ""
+
+
+def test_what_was_read_of_an_attachment_comes_back_as_it_was(nights: Nights) -> None:
+    outline = Outline(2025, 3120, ("总体情况",))
+    read = FileRead(f"{HOME}nb.docx", "in part", (Personal("mobile", "138****2345"),), outline)
+    store = nights.night()
+    store.save([Visit(nights.fetch(read.url, role="attachment", body_hash="abc"), file=read)])
+    assert list(store.files()) == [read]
+    assert store.file_hash(read.url) == "abc"
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:

@@ -26,9 +26,9 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     due = newest_due_year(snapshot.today, month)
     if any(report.year == due for report in snapshot.view(own_reports)):
         return
-    unclear = next((report.title for report in snapshot.view(own_reports) if not report.year), "")
-    if unclear:
-        raise Unknown(f"《{unclear[:40]}》没有写明年份，附件未能查看")
+    for report in snapshot.view(own_reports):
+        if not report.year and (report.published is None or report.published.year > due):
+            raise Unknown(f"《{report.title[:40]}》没有写明年份，附件未能查看")
     columns = snapshot.columns_of("annual_report")
     if columns and not snapshot.column_seen(columns[0]):
         raise Unknown("公开年报栏目本次未看到")

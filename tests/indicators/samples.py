@@ -22,7 +22,7 @@ from analysis.results import Standing
 from analysis.saved import SavedSite
 from analysis.snapshot import CHINA, Snapshot
 from analysis.wording import Pair
-from crawler import personal
+from crawler import annual, personal
 from crawler.addresses import host_key
 from crawler.pages.read import read
 from crawler.records import Fetch, FileRead, Look, Night, Page, Probe, Site, Target, text_hash
@@ -161,7 +161,8 @@ def _home(data: Mapping[str, Any]) -> str:
 def _files(data: Mapping[str, Any]) -> Iterator[FileRead]:
     """``files``: path → what its text is, or why it was not read (``state``)."""
     for path, cells in data.get("files", {}).items():
-        yield FileRead(ORIGIN + path, cells.get("state", "read"), personal.found(cells.get("text", "")))
+        text = cells.get("text", "")
+        yield FileRead(ORIGIN + path, cells.get("state", "read"), personal.found(text), annual.outline(text))
 
 
 def _column(name: str, rows: list[str] | None = None, text: str = "", html: str = "", meta: str = "") -> str:

@@ -23,6 +23,7 @@ from crawler.pages import (
     links,
     lists,
     marks,
+    markup,
     paging,
     read,
     tags,
@@ -33,7 +34,7 @@ from crawler.pages import text as main_text
 SMALLEST, LARGEST = 25_000, 60_000
 MOST_PAGES, ROUNDS = 400, 3
 PARTS: tuple[tuple[ModuleType, str], ...] = (
-    *((decoding, "decode"), (read, "parse"), (read, "flow"), (tags, "tags"), (main_text, "body"), (titles, "title")),
+    *((decoding, "decode"), (read, "parse"), (markup, "walk"), (tags, "tags"), (main_text, "body"), (titles, "title")),
     *((dates, "votes"), (dates, "settle"), (document, "record"), (letters, "messages"), (kinds, "kind")),
     *((marks, "marks"), (read, "garbled"), (read, "breadcrumb"), (read, "template"), (read, "hidden")),
     *((lists, "entries"), (paging, "next_pages"), (columns, "column"), (links, "redirect"), (links, "content_links")),

@@ -1,7 +1,7 @@
 """When a page was published: what its four voters say, and what they settle on."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from heapq import merge
@@ -48,14 +48,17 @@ def find_dates(text: str) -> list[FoundDate]:
     return list(dates_in(text))
 
 
-def dates_in(text: str) -> Iterator[FoundDate]:
-    """``find_dates`` one by one: who needs the first need not pay for the rest."""
+def dates_in(text: str, at: Callable[[int], bool] | None = None) -> Iterator[FoundDate]:
+    """``find_dates`` one by one: who needs the first need not pay for the rest. ``at`` says at which places of the
+    text a date in figures counts at all."""
     if not text.isascii() and _has_any(_WIDE, text):
         text = text.translate(_NARROW)
-    found = filter(None, map(_from_figures, _DATE.finditer(text)))
+    matches = _DATE.finditer(text) if at is None else (one for one in _DATE.finditer(text) if at(one.start()))
+    found = filter(None, map(_from_figures, matches))
     if "年" not in text or not _has_any(_NOUGHTS + "九", text):
         return found
-    return merge(found, filter(None, map(_from_chinese, _CHINESE.finditer(text))), key=_place)
+    written = list(filter(None, map(_from_chinese, _CHINESE.finditer(text))))
+    return merge(found, written, key=_place) if written else found
 
 
 def find_date(text: str) -> FoundDate | None:
@@ -136,7 +139,7 @@ _PUBLISHED = re.compile(
 )
 # labels that say when something else happened; a name before 时间 is its owner (活动时间, 来信时间, 成文日期 …)
 _ELSE = re.compile(
-    rf"(?:[\u4e00-\u9fff]*(?:当前|今天|今日|现在|系统|北京|服务器|活动|开始|起始|结束|截止|截至|开奖|报名|注册|成文|生效|实施|施行|废止|失效|"
+    rf"(?:(?:当前|今天|今日|现在|系统|北京|服务器|活动|开始|起始|结束|截止|截至|开奖|报名|注册|成文|生效|实施|施行|废止|失效|"
     rf"生成|提交|受理|回复|答复|来信|写信|留言|办理|办公|办结|工作|服务|征集|公示|公告|会议|开标|投标|评标|开会|招标|出生|成立|发文|印发|签发|"
     rf"制定|批准|通过|举行|举办|播出|访谈|直播|考试|面试|笔试|培训|采访|拍摄|到期|有效|期限|审核|立案|申请|登记|处罚|许可|决定|开工|竣工|"
     rf"统计|检查|演出|开放|讲座|比赛|测试|授权|公开|申报|下载|访问|查询|阅读|浏览|上次|最近|最后)[\u4e00-\u9fff]{{0,4}}{_WHEN}?"
@@ -231,12 +234,9 @@ def from_text(text: str, title_at: tuple[int, int] | None, body_at: int | None) 
     """The visible publication date; a decoy (今天是, 活动时间, 成文日期, a signature, a list of others) is none."""
     best: tuple[int, DateVote] | None = None
     first, last = _bars(title_at, body_at)
-    for found in islice(dates_in(text), _MAX_DATES):
-        if not first <= found.start < last:
-            if best is not None and best[0] <= _ABOVE and found.start >= last:
-                break  # no date behind the bars is better
-            if not _may_be_labelled(text, found.start):
-                continue
+    for found in islice(dates_in(text, lambda at: first <= at < last or _may_be_labelled(text, at)), _MAX_DATES):
+        if best is not None and best[0] <= _ABOVE and found.start >= last:
+            break  # no date behind the bars is better
         rank = _rank(text, found, title_at, body_at)
         if rank is not None and (best is None or rank[0] < best[0]):
             best = (rank[0], DateVote("text", found.value, found.precision, rank[1] + found.raw))
@@ -246,7 +246,7 @@ def from_text(text: str, title_at: tuple[int, int] | None, body_at: int | None) 
 def _rank(text: str, found: FoundDate, title_at: tuple[int, int] | None, body_at: int | None) -> tuple[int, str] | None:
     in_bar = _is_in_bar(found, title_at, body_at) or _is_bar_line(text, found, body_at)
     before = _label_before(text, found.start)
-    if label := _PUBLISHED.search(before):
+    if _may_be_labelled(text, found.start) and (label := _PUBLISHED.search(before)):
         place = _IN_BAR if in_bar else _place_rank(found, title_at, body_at)
         return place, label[0].strip()
     if not in_bar or _ELSE.search(before):

@@ -2,15 +2,15 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import cast
+from typing import NamedTuple, cast
 
 from lxml import etree
 
-from crawler.pages.markup import Markup
+from crawler.pages.tree import words as words_in
 
 BLOCKS = frozenset(
     {
@@ -26,19 +26,29 @@ _BREAK = {**dict.fromkeys(BLOCKS, "\n"), **dict.fromkeys(CELLS, "\t"), **dict.fr
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 
 
+class Anchor(NamedTuple):
+    """One ``<a href>``: its element, the href as written, the words it shows (blanks folded)."""
+
+    element: etree._Element
+    href: str
+    text: str
+
+
 @dataclass(frozen=True)
 class Flow:
     """What one walk over a page gives every reader.
 
     ``pieces`` are the texts in order: blanks folded to one, ``\\n`` where a block begins or ends, ``\\t`` where a table
     cell does. ``spans`` say which pieces an element holds. ``marked`` are the elements by each id and class token in
-    lower case, ``tagged`` by tag, both in document order. Words of scripts, styles and inner titles are no words.
+    lower case, ``tagged`` by tag, ``anchors`` every ``<a href>``, all in document order. Words of scripts, styles and
+    inner titles are no words.
     """
 
     pieces: Sequence[str]
     spans: dict[etree._Element, tuple[int, int]]
     marked: Mapping[str, Sequence[etree._Element]]
     tagged: Mapping[str, Sequence[etree._Element]]
+    anchors: tuple[Anchor, ...]
     text: str
 
     def raw(self, element: etree._Element) -> str:
@@ -61,7 +71,7 @@ class Flow:
         return next((self.marked[mark][0] for mark in marks if mark in self.marked), None)
 
 
-def flow(markup: Markup) -> Flow:
+def walk(root: etree._Element) -> Flow:
     """The words of a page, read in one walk over its elements: the busiest loop of a night, so nothing is called that
     can be written out."""
     pieces: list[str] = []
@@ -74,7 +84,7 @@ def flow(markup: Markup) -> Flow:
     # the innermost open element (None: the page), its first piece, its break (None: it is not read)
     around: etree._Element | None = None
     start, between = 0, cast("str | None", "")
-    for element in chain(markup.root.iter(etree.Element), (None,)):
+    for element in chain(root.iter(etree.Element), (None,)):
         parent = element.getparent() if element is not None else None
         while around is not None and around is not parent:
             if between is not None:
@@ -102,11 +112,22 @@ def flow(markup: Markup) -> Flow:
                 add(between)
             if words := element.text:
                 add(" " if words.isspace() else _folded(words))
+    anchors = tuple(_anchors(tagged.get("a", ()), spans, pieces))
     text = "".join(pieces)
     if "\u200b" in text or "\ufeff" in text:
         pieces = [_BLANKS.sub(" ", piece) if piece not in ("\n", "\t") else piece for piece in pieces]
         text = "".join(pieces)
-    return Flow(pieces, spans, marked, tagged, text)
+    return Flow(pieces, spans, marked, tagged, anchors, text)
+
+
+def _anchors(
+    elements: Sequence[etree._Element], spans: Mapping[etree._Element, tuple[int, int]], pieces: Sequence[str]
+) -> Iterator[Anchor]:
+    for element in elements:
+        href = element.get("href")
+        if href is not None:
+            start, end = spans.get(element, (0, 0))
+            yield Anchor(element, href, pieces[start].strip() if end - start == 1 else words_in(element))
 
 
 _MAX_NAMES = 1_000  # characters of classes: more are an attack on what is remembered

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from crawler.addresses import Resolver, host_key
-from crawler.pages.markup import Anchor, Markup
+from crawler.pages.flow import Anchor
+from crawler.pages.markup import Markup
 from crawler.pages.tree import words
 from crawler.records import HiddenLink
 

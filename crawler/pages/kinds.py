@@ -34,7 +34,7 @@ def kind(
     markup: Markup, flow: Flow, seen: Seen, *, home: bool = False, status: int = 200, sniffed: str = "html"
 ) -> str:
     """One of ``crawler.records.KINDS``. ``status`` only helps: an error page is told by its words too."""
-    length = len("".join(flow.text.split()))
+    length = len(flow.text) - sum(map(flow.text.count, " \n\t"))  # all the blanks there are
     if sniffed in ("json", "xml"):
         return "data"
     if barriers.is_challenge(markup.html, flow.text, length, status):

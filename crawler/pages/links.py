@@ -1,7 +1,7 @@
 """What a page points at: every reference with its role, where it sends its reader, and what its body links to."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from urllib.parse import unquote
 
@@ -46,7 +46,6 @@ _ATTRIBUTES: dict[str, tuple[tuple[str, str], ...]] = {
     "source": (("src", "media"),),
     "bgsound": (("src", "media"),),
 }
-_TAGS = (*_ATTRIBUTES, "link", "option")
 _PLACEHOLDER = re.compile(r"[{}<>+]|\$\(|undefined")  # a template's or a script's hole where an address will be
 
 
@@ -73,6 +72,12 @@ def links(markup: Markup, resolver: Resolver) -> tuple[Link, ...]:
     """
     base, encoding, resolve = markup.base, markup.encoding, resolver.resolve
     found: dict[tuple[str, str], str] = {}
+    for anchor in markup.anchors:  # most of what there is: written out
+        url = resolve(base, anchor.href, encoding)
+        if url:
+            key = (url, role_of(url))
+            if not found.get(key):
+                found[key] = anchor.text or _unworded(anchor.element)
     for raw, role, text in _references(markup):
         url = resolve(base, raw, encoding)
         if url:
@@ -95,26 +100,20 @@ def redirect(markup: Markup, resolver: Resolver) -> str:
 
 
 def _references(markup: Markup) -> Iterator[tuple[str, str, str]]:
-    """(raw address, role or '' when its extension tells, words) of everything the page refers to."""
+    """(raw address, role or '' when its extension tells, words) of what the page refers to other than by its anchors'
+    own addresses."""
     for anchor in markup.anchors:
-        href = anchor.href
-        if href[:11].lower() == "javascript:":
-            yield from ((raw, "", anchor.text) for raw in _jumps_in(href[:_MAX_CODE]))
-        elif href and href[0] != "#":
-            yield href, "", anchor.text or _unworded(anchor.element)
-    for element in markup.root.iter(*_TAGS):
-        tag = element.tag
-        if tag == "link":
-            yield from _link(element)
-        elif tag == "option":
-            yield from _option(element)
-        else:
-            for name, role in _ATTRIBUTES[tag]:
-                raw = element.get(name)
-                if raw and not _PLACEHOLDER.search(raw):
-                    yield raw, "" if role == "page" else role, element.get("alt") or element.get("title") or ""
-    html = markup.html
-    if "onclick" in html or "onClick" in html or "ONCLICK" in html:
+        if anchor.href[:1] in "jJ" and anchor.href[:11].lower() == "javascript:":
+            yield from ((raw, "", anchor.text) for raw in _jumps_in(anchor.href[:_MAX_CODE]))
+    tagged = markup.flow.tagged
+    for tag, names in _ATTRIBUTES.items():
+        for element in tagged.get(tag, ()):
+            yield from _attributes(element, names)
+    for element in tagged.get("link", ()):
+        yield from _link(element)
+    for element in tagged.get("option", ()):
+        yield from _option(element)
+    if _opens_something(markup.html):
         for element in elements(_ONCLICK, markup.root):
             yield from ((raw, "", words(element)) for raw in _jumps_in((element.get("onclick") or "")[:_MAX_CODE]))
     for script in markup.scripts:
@@ -134,6 +133,19 @@ _ABSOLUTE = re.compile(r"\s*(?:https?:)?//", re.I)
 _OPENS = re.compile(r"open|location|href|jump|go|url", re.I)
 
 
+def _opens_something(html: str) -> bool:
+    """Whether a handler in the source may open an address: much cheaper than asking every element."""
+    for name in ("onclick", "onClick", "ONCLICK"):
+        at = html.find(name)
+        while at >= 0:
+            handler = html[at : at + _MAX_CODE].partition("=")[2].lstrip()
+            code = handler[1:].partition(handler[:1])[0] if handler[:1] in ("'", '"') else handler
+            if "open" in code or "ocation" in code:
+                return True
+            at = html.find(name, at + len(name))
+    return False
+
+
 def _unworded(element: etree._Element) -> str:
     """What a link without words goes by: its title, else its picture's."""
     if title := element.get("title"):
@@ -148,6 +160,13 @@ _MAX_CODE = 4_000  # characters of a handler
 @lru_cache(maxsize=4096)  # the handlers of a template stand on every page
 def _jumps_in(code: str) -> tuple[str, ...]:
     return tuple(match["url"] for match in _JUMP.finditer(code))
+
+
+def _attributes(element: etree._Element, names: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
+    for name, role in names:
+        raw = element.get(name)
+        if raw and not _PLACEHOLDER.search(raw):
+            yield raw, "" if role == "page" else role, element.get("alt") or element.get("title") or ""
 
 
 def _link(element: etree._Element) -> Iterator[tuple[str, str, str]]:
@@ -226,7 +245,7 @@ def content_links(markup: Markup, body: etree._Element | None, resolver: Resolve
     A general list of other pages (热点, 最新, a block with its 更多) is no box, even when it shows the counterpart.
     """
     elements = [body] if body is not None else []
-    if _has_box(markup.html):
+    if _has_box(markup.flow.pieces):
         elements += _boxes(markup, body)
     base, encoding, found = markup.base, markup.encoding, dict[str, Link]()
     for element in elements:
@@ -238,19 +257,9 @@ def content_links(markup: Markup, body: etree._Element | None, resolver: Resolve
     return tuple(found.values())
 
 
-def _has_box(html: str) -> bool:
-    """Whether the source shows a heading of a box outside of a link: much cheaper than asking the tree."""
-    for word in _BOX_WORDS:
-        at = html.find(word)
-        while at >= 0:
-            start, end = html.rfind(">", 0, at), html.find("<", at)
-            text = html[start + 1 : end]
-            if len(text) <= 60 and _heads_box(text):
-                tag = html[html.rfind("<", 0, start) : start][:3].lower()
-                if tag not in ("<a ", "<op", "<ti"):
-                    return True
-            at = html.find(word, at + len(word))
-    return False
+def _has_box(pieces: Sequence[str]) -> bool:
+    """Whether a piece of the page's words heads a box: much cheaper than asking the tree."""
+    return any(1 < len(piece) <= 60 and _heads_box(piece) for piece in pieces)
 
 
 @lru_cache(maxsize=16_384)  # what stands in menus stands on every page

@@ -9,7 +9,8 @@ from lxml import etree
 from crawler.addresses import Resolver
 from crawler.pages.cms import hanweb
 from crawler.pages.feeds import from_data
-from crawler.pages.markup import Anchor, Markup, anchors_in
+from crawler.pages.flow import Anchor
+from crawler.pages.markup import Markup, anchors_in
 from crawler.pages.rowdates import HINT
 from crawler.pages.rows import (
     FUNCTION_WORDS,

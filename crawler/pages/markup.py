@@ -3,22 +3,14 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 from urllib.parse import urljoin
 
 from lxml import etree
 
+from crawler.pages.flow import Anchor, Flow, walk
 from crawler.pages.tree import words
 
 _TAG = re.compile(r"<[a-zA-Z!/]")
-
-
-class Anchor(NamedTuple):
-    """One ``<a href>``: its element, the href as written, the words it shows (blanks folded)."""
-
-    element: etree._Element
-    href: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -38,9 +30,14 @@ class Markup:
         return urljoin(self.url, base.get("href", "").strip()) if base is not None else self.url
 
     @cached_property
+    def flow(self) -> Flow:
+        """The words in reading order."""
+        return walk(self.root)
+
+    @property
     def anchors(self) -> tuple[Anchor, ...]:
         """Every ``<a href>`` in document order."""
-        return anchors_in(self.root)
+        return self.flow.anchors
 
     @cached_property
     def scripts(self) -> tuple[str, ...]:

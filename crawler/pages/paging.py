@@ -10,7 +10,8 @@ from lxml import etree
 
 from crawler.addresses import Resolver
 from crawler.pages.cms import hanweb, trs
-from crawler.pages.markup import Anchor, Markup
+from crawler.pages.flow import Anchor
+from crawler.pages.markup import Markup
 from crawler.pages.tree import words
 from crawler.records import Link
 

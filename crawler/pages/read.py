@@ -31,7 +31,6 @@ from crawler.pages import (
 from crawler.pages import text as main_text
 from crawler.pages.breadcrumb import breadcrumb
 from crawler.pages.cms import hanweb
-from crawler.pages.flow import flow
 from crawler.pages.garbled import garbled
 from crawler.pages.hidden import hidden
 from crawler.pages.markup import Markup, parse
@@ -72,7 +71,7 @@ def read(
 
 
 def _page(markup: Markup, resolver: Resolver, *, home: bool, status: int) -> Page:
-    words = flow(markup)
+    words = markup.flow
     head = tags.tags(markup)
     tag = dict(reversed(head))
     body = main_text.body(words)

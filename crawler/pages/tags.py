@@ -7,13 +7,18 @@ from crawler.pages.markup import Markup
 _HEAD = re.compile(r"<head[\s>]", re.I)
 
 
+def _has_many_heads(html: str) -> bool:
+    few = html.count("<head") <= 1 and "<HEAD" not in html  # <header> counts too, which only costs the second look
+    return not few and len(_HEAD.findall(html)) > 1
+
+
 def tags(markup: Markup) -> tuple[tuple[str, str], ...]:
     """(name in lower case, value) of every named meta tag, in order, empty values kept.
 
     Headers and footers that are included as whole documents bring heads of their own; those do not count.
     """
     metas = markup.root.findall("head/meta")
-    if len(_HEAD.findall(markup.html)) <= 1 or not any(meta.get("name") for meta in metas):
+    if not _has_many_heads(markup.html) or not any(meta.get("name") for meta in metas):
         # a stray element in the head makes the parser end it early: the tags behind it are still the page's own
         metas = markup.root.findall(".//meta")
     return tuple(

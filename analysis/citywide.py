@@ -73,30 +73,28 @@ def judge_sites(
     """Judge the sites, each in a worker process, in their order; ``neighbours`` are sites whose interpretations count.
 
     First every site's interpretations are gathered (a document may be explained on another site), then each site is
-    judged. The ledger is written by the caller alone.
+    judged. The ledger is written by the caller alone, and what a large site takes of memory its worker gives back.
     """
     sites = {one.site.id: one.site for one in given} | {site.id: site for site in neighbours}
     workers = min(workers or multiprocessing.cpu_count(), max(len(sites), 1))
-    gathered = _mapped(partial(_gather, orders=orders), list(sites.values()), workers)
-    city = City(tuple(one for found in gathered for one in found))
+    city = None
+    if len(sites) > 1:
+        gathered = _mapped(partial(_gather, orders=orders), list(sites.values()), workers)
+        city = City(tuple(one for found in gathered for one in found))
     yield from _mapped(partial(_judge_one, orders=orders), list(given), workers, city)
 
 
-_city: City = City()
+_city: City | None = None
 
 
-def _know(city: City) -> None:
+def _know(city: City | None) -> None:
     global _city
     _city = city
 
 
 def _mapped(work: Callable[..., T], over: Sequence[object], workers: int, city: City | None = None) -> Iterator[T]:
-    """``work`` over every item, in their order. Alone in this process where one worker is enough."""
-    if workers <= 1:
-        _know(city or City())
-        yield from map(work, over)
-        return
-    with ProcessPoolExecutor(workers, initializer=_know, initargs=(city or City(),)) as pool:
+    """``work`` over every item in worker processes, in the order of the items."""
+    with ProcessPoolExecutor(workers, initializer=_know, initargs=(city,)) as pool:
         yield from pool.map(work, over)
 
 

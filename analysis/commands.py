@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from analysis import scorecard_text, stages
 from analysis.answers import Answer, CommandError, UsageError
@@ -20,6 +20,18 @@ from crawler.store import StoreError
 RETESTED = ("suspected", "new", "open", "reopened")
 
 Options = argparse.Namespace
+
+
+@dataclass(frozen=True)
+class Work:
+    """What writing a run's report needs: the run, and what it was made from."""
+
+    project: Project
+    registry: Registry
+    ledger: Ledger
+    night: Run
+    progress: Progress
+    options: Options
 
 
 def run(command: str, options: Options, progress: Progress) -> Answer:
@@ -44,7 +56,7 @@ def nightly(options: Options, progress: Progress) -> Answer:
         stages.render(project, registry.active, progress, crawled.over)
         stages.check_links(project, progress)
         stages.judge(project, registry, registry.sites, night, ledger, progress)
-        return _reported(project, registry, ledger, night, progress, options, crawled, whole=True)
+        return _reported(Work(project, registry, ledger, night, progress, options), crawled, whole=True)
 
 
 def check(options: Options, progress: Progress) -> Answer:
@@ -106,7 +118,7 @@ def analyze(options: Options, progress: Progress) -> Answer:
         if options.replay:
             stages.replay(project, sites, progress)
         stages.judge(project, registry, sites, night, ledger, progress)
-        return _reported(project, registry, ledger, night, progress, options, whole=not options.ids)
+        return _reported(Work(project, registry, ledger, night, progress, options), whole=not options.ids)
 
 
 def report(options: Options, progress: Progress) -> Answer:
@@ -121,7 +133,7 @@ def report(options: Options, progress: Progress) -> Answer:
         if night is None:
             known = ", ".join(run.run_id for run in ledger.runs()[-5:]) or "none"
             raise CommandError(f"{project.data.ledger}: no run of {project.today}; the last runs are: {known}")
-        return _written(project, registry, ledger, night, progress, options)
+        return _written(Work(project, registry, ledger, night, progress, options))
 
 
 def retest(options: Options, progress: Progress) -> Answer:
@@ -139,7 +151,7 @@ def retest(options: Options, progress: Progress) -> Answer:
         stages.none_seen(stages.retest(project, asked, urls, progress))
         stages.render(project, asked, progress)
         stages.judge(project, registry, asked, night, ledger, progress)
-        return _reported(project, registry, ledger, night, progress, options, whole=False)
+        return _reported(Work(project, registry, ledger, night, progress, options), whole=False)
 
 
 def _pointed_at(site: Site, ledger: Ledger, last: Run) -> list[str]:
@@ -176,40 +188,23 @@ def _on_last_run(project: Project, options: Options, ledger: Ledger) -> Project:
     return replace(project, today=last.date) if options.today is None and last else project
 
 
-def _reported(
-    project: Project,
-    registry: Registry,
-    ledger: Ledger,
-    night: Run,
-    progress: Progress,
-    options: Options,
-    crawled: stages.Crawled | None = None,
-    *,
-    whole: bool,
-) -> Answer:
+def _reported(work: Work, crawled: stages.Crawled | None = None, *, whole: bool) -> Answer:
     """End the run through the gate and write its report. A run over a few sites leaves a whole one whole."""
     if whole:
-        night = stages.finish(project, registry.active, night, ledger)
-    return _written(project, registry, ledger, night, progress, options, crawled)
+        work = replace(work, night=stages.finish(work.project, work.registry.active, work.night, work.ledger))
+    return _written(work, crawled)
 
 
-def _written(
-    project: Project,
-    registry: Registry,
-    ledger: Ledger,
-    night: Run,
-    progress: Progress,
-    options: Options,
-    crawled: stages.Crawled | None = None,
-) -> Answer:
-    result = ledger.night_result(night.run_id, _shown(registry, ledger, night), stages.standard(project).in_force())
+def _written(work: Work, crawled: stages.Crawled | None = None) -> Answer:
+    project, night, options = work.project, work.night, work.options
+    result = work.ledger.night_result(night.run_id, _shown(work), stages.standard(project).in_force())
     page_rows = stages.page_rows(project, [site.site for site in result.sites]) if options.pages else None
-    progress.stage("report")
+    work.progress.stage("report")
     from analysis.report import folder
 
     where = folder.write(result, project.reports, page_rows, night.versions)
     for reason in result.held_back:
-        progress.say(f"held back: {reason}")
+        work.progress.say(f"held back: {reason}")
     document = {**scorecard_text.summary_document(result), "command": options.command, "report": str(where)}
     if crawled:
         document["crawl"] = {"sites": dict(crawled.states), "failures": crawled.failures, "requests": crawled.requests}
@@ -217,10 +212,10 @@ def _written(
     return Answer(text, document, held_back=bool(result.held_back))
 
 
-def _shown(registry: Registry, ledger: Ledger, night: Run) -> Iterable[Site]:
+def _shown(work: Work) -> Iterable[Site]:
     """The sites a report shows: every active one of a run that is over, else those that were judged."""
-    judged = ledger.standings(night.run_id)
-    return [site for site in registry.sites if site.id in judged or (night.finished and site.status == "active")]
+    judged, over = work.ledger.standings(work.night.run_id), work.night.finished
+    return [site for site in work.registry.sites if site.id in judged or (over and site.status == "active")]
 
 
 COMMANDS: dict[str, Callable[[Options, Progress], Answer]] = {

@@ -56,7 +56,7 @@ def is_call(title: str) -> bool:
 
 def _consultation(page: PageFacts, snapshot: Snapshot, results: "_Results") -> Consultation:
     said = dict(page.facts)
-    settled = snapshot.published(page)
+    settled = page.published
     published = settled.value if settled else None
     first = dated(said.get(FIRST, ""), published, after=False)
     last = dated(said.get(LAST, ""), first or published) or _end_of_term(said, published, snapshot.calendar)

@@ -110,7 +110,7 @@ class _Places:
             (page.title, page.url)
             for page in snapshot.pages
             if len(page.title) <= _SHORT_NAME
-            and (page.kind == "other" or (page.kind in ("article", "document") and not page.votes))
+            and (page.kind == "other" or (page.kind in ("article", "document") and not page.says_when))
             and (page.text_size >= _SOMETHING or page.holds)
         ]
         at = snapshot.view(catalogue)

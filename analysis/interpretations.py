@@ -69,7 +69,7 @@ def interpretations(snapshot: Snapshot) -> Iterator[Interpretation]:
 
 
 def _interpretation(page: PageFacts, snapshot: Snapshot) -> Interpretation:
-    settled = snapshot.published(page)
+    settled = page.published
     text = snapshot.holdings.text(page.url)[:20_000]
     links = page.content_links or _links_of(page, snapshot)
     return Interpretation(

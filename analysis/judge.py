@@ -191,8 +191,9 @@ def _coverage_rows(snapshot: Snapshot) -> Iterator[CoverageRow]:
 
 
 def page_rows(snapshot: Snapshot) -> Iterator[PageRow]:
+    status = dict(snapshot.statuses())
     for page in snapshot.pages:
-        settled = snapshot.published(page)
+        settled = page.published
         yield PageRow(
             site_id=snapshot.site.id,
             url=page.url,
@@ -200,12 +201,10 @@ def page_rows(snapshot: Snapshot) -> Iterator[PageRow]:
             title=page.title,
             published=settled.value if settled else None,
             date_source=settled.source if settled else "",
-            status=snapshot.links.status.get(page.url, 0),
+            status=status.pop(page.url, 0),
         )
-    read = {page.url for page in snapshot.pages}
-    for url, status in snapshot.links.status.items():  # what was asked and gave no page: gone, failed, unreachable
-        if url not in read:
-            yield PageRow(snapshot.site.id, url, "", "", None, "", status)
+    for url, code in status.items():  # what was asked and gave no page: gone, failed, unreachable
+        yield PageRow(snapshot.site.id, url, "", "", None, "", code)
 
 
 def _counts(snapshot: Snapshot, verdicts: Iterable[Verdict]) -> dict[str, int]:
@@ -216,7 +215,7 @@ def _counts(snapshot: Snapshot, verdicts: Iterable[Verdict]) -> dict[str, int]:
     counts |= {
         "pages": len(snapshot.pages),
         "columns": len(snapshot.columns),
-        "dated": sum(snapshot.published(page) is not None for page in snapshot.of_kind(*DATED_KINDS)),
+        "dated": sum(page.published is not None for page in snapshot.of_kind(*DATED_KINDS)),
         "service_entries": service_entries(snapshot),
     }
     counts |= {name: number for name, number in _browser_counts(snapshot) if number}

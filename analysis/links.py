@@ -63,7 +63,6 @@ class LinkHealth:
     closed: dict[str, int] = field(default_factory=dict)  # role → targets blocked, challenged or forbidden
     asked: dict[str, int] = field(default_factory=dict)  # (role, or external) → targets that were asked
     unseen_pages: set[str] = field(default_factory=set)  # internal pages whose newest look was not fine
-    status: dict[str, int] = field(default_factory=dict)  # internal page → HTTP status
     pages_known: int = 0
     pages_seen: int = 0
     _dead_urls: set[str] = field(default_factory=set)
@@ -123,7 +122,6 @@ def _note_page(health: LinkHealth, target: Target, fetch: Fetch | None, home: st
     health.pages_known += 1
     if fetch is None:
         return
-    health.status[target.url] = fetch.status
     if fetch.outcome not in SEEN:
         health.unseen_pages.add(target.url)
         return

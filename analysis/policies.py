@@ -120,7 +120,7 @@ def _document(page: PageFacts, snapshot: Snapshot, first_year: int) -> Document:
     title = (record.title if record else "") or page.title
     issuer = record.issuer if record else ""
     number = record.doc_number if record and re.search(r"\d", record.doc_number) else ""
-    settled = snapshot.published(page)
+    settled = page.published
     published = settled.value if settled else record.published if record else None
     others = snapshot.view(_other_sites)
     why_not = _why_not(title, number, issuer, published, page, snapshot.site, others, first_year)

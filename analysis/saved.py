@@ -24,8 +24,8 @@ class SavedSite:
     def targets(self) -> Iterator[Target]:
         return iter(self.met)
 
-    def pages(self, *, text: bool = False) -> Iterator[Page]:
-        return iter(self.saved)
+    def pages(self) -> Iterator[tuple[Page, int]]:
+        return ((page, len(page.text)) for page in self.saved)
 
     def page(self, url: str) -> Page | None:
         return next((page for page in self.saved if page.url == url), None)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar, cast
@@ -81,7 +81,7 @@ class Holdings(Protocol):
 
     def nights(self) -> list[Night]: ...
     def targets(self) -> Iterator[Target]: ...
-    def pages(self, *, text: bool = False) -> Iterator[Page]: ...
+    def pages(self) -> Iterator[tuple[Page, int]]: ...
     def page(self, url: str) -> Page | None: ...
     def text(self, url: str) -> str: ...
     def links(self, url: str) -> tuple[Link, ...]: ...
@@ -95,11 +95,11 @@ class Holdings(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What judging keeps of a page: the record without its text and lists, some 1 KB.
+    """What judging keeps of a page: the record without its text and lists, some 0.5 KB.
 
-    ``votes`` include the list row's. ``missing_tags`` are the mandatory meta tags, of all levels, that are absent or
-    empty. ``content_links`` are kept of documents and of what explains a policy. ``parts`` are the frames and data
-    endpoints a reader sees as part of the page.
+    ``votes`` include the list row's; of their words only what ``settle`` weighs is left. ``missing_tags`` are the
+    mandatory meta tags, of all levels, that are absent or empty. ``content_links`` are kept of documents and of what
+    explains a policy.
     """
 
     url: str
@@ -112,7 +112,7 @@ class PageFacts:
     missing_tags: tuple[str, ...]
     template: str
     breadcrumb: tuple[str, ...]
-    text_size: int
+    text_size: int  # characters of the main text
     holds: int  # images, files and frames inside the body
     garbled: int
     misread: bool  # a browser that believes the declared charset shows mojibake
@@ -123,6 +123,12 @@ class PageFacts:
     facts: tuple[tuple[str, str], ...]
     images: int = 0  # of what it holds
     frames: int = 0  # films and players among them
+    published: Published | None = None  # what the votes settle on
+
+    @property
+    def says_when(self) -> bool:
+        """Whether the page itself bears a date, be it in its address."""
+        return any(vote.source != "list" for vote in self.votes)
 
 
 @dataclass
@@ -256,53 +262,43 @@ class Snapshot:
             return f"“{page.column.name}”栏目"
         return f"《{page.title[:40]}》" if page.title else "页面"
 
+    def status(self, url: str) -> int:
+        """The HTTP status of an internal page, 0 when it was never asked."""
+        target = self.holdings.target(url)
+        return _status(target) if target else 0
+
+    def statuses(self) -> Iterator[tuple[str, int]]:
+        """The internal pages that were asked, each with its HTTP status."""
+        asked = (target for target in self.holdings.targets() if target.fetch)
+        return ((one.url, _status(one)) for one in asked if one.internal and one.role == "page")
+
     # --- pages --------------------------------------------------------------------------------------------------
 
     @cached_property
     def _read(self) -> "_Read":
-        return _read_pages(self.holdings.pages(text=True), self.night.date if self.night else self.today)
+        return _read_pages(self.holdings.pages(), self.night.date if self.night else self.today)
 
     @property
     def pages(self) -> Sequence[PageFacts]:
         """Every page of the site that is not gone, in the order of addresses."""
         return self._read.pages
 
-    @cached_property
+    @property
     def by_url(self) -> Mapping[str, PageFacts]:
-        return {page.url: page for page in self.pages} | self._read.twins
+        """The pages by address; a page of two addresses stands under both."""
+        return self._read.by_url
 
     def of_kind(self, *kinds: str) -> Iterator[PageFacts]:
         return (page for page in self.pages if page.kind in kinds)
-
-    def votes(self, page: PageFacts) -> tuple[DateVote, ...]:
-        """What the four voters say of a page's publication date: its own three and the row of the list showing it."""
-        row = self._read.listed.get(page.url)
-        if row is None or any(vote.source == "list" for vote in page.votes):
-            return page.votes
-        if _speaks_of_another(row, page) or any(_same_day_of_another_year(vote.value, row.day) for vote in page.votes):
-            return page.votes
-        return (*page.votes, DateVote("list", row.day, "day", row.day.isoformat()))
-
-    def published(self, page: PageFacts) -> Published | None:
-        """The date the four voters settle on."""
-        if page.url not in self._published:
-            self._published[page.url] = settle(self.votes(page))
-        return self._published[page.url]
-
-    @cached_property
-    def _published(self) -> dict[str, Published | None]:
-        return {}
 
     def titles(self) -> Iterator[tuple[str, str, date | None]]:
         """(title, url, date) of everything the site shows: its pages, and live list rows whose page was not read."""
         for page in self.pages:
             if page.kind not in NOT_A_PAGE:
-                published = self.published(page)
-                yield page.title, page.url, published.value if published else None
-        for url, title in self._read.unread.items():
+                yield page.title, page.url, page.published.value if page.published else None
+        for url, row in self._read.unread.items():
             if not self.links.is_dead(url):
-                row = self._read.listed.get(url)
-                yield title, url, row.day if row else None
+                yield row.title, url, row.day
 
     def is_part(self, page: PageFacts) -> bool:
         """A frame or data endpoint: its reader sees it as part of another page."""
@@ -313,8 +309,9 @@ class Snapshot:
     @cached_property
     def columns(self) -> Sequence[SiteColumn]:
         """The site's columns: pages of one list, its frames and data endpoints joined to the page a reader sees."""
+        listings, self._read.listings = self._read.listings, []  # every row of every list: nobody else reads them
         found = joined(
-            self._read.listings,
+            listings,
             home=self.site.home,
             parts=self._read.parts,
             redirects=self._read.redirects,
@@ -333,8 +330,7 @@ class Snapshot:
 
     def _date_of(self, url: str) -> date | None:
         page = self.by_url.get(url)
-        published = self.published(page) if page else None
-        return published.value if published else None
+        return page.published.value if page and page.published else None
 
     # --- the home page ------------------------------------------------------------------------------------------
 
@@ -409,11 +405,13 @@ class Snapshot:
 # --- one pass over the pages ------------------------------------------------------------------------------------
 
 
-class _Dated(NamedTuple):
-    """The first dated list row that shows an address."""
+class _Row(NamedTuple):
+    """How the lists of a site show an address: the first row's title, the first dated row's day and title."""
 
-    day: date
+    url: str
     title: str
+    day: date | None
+    dated: str
 
 
 @dataclass
@@ -421,48 +419,54 @@ class _Read:
     """What one pass over a site's pages leaves behind."""
 
     pages: list[PageFacts] = field(default_factory=list)
-    twins: dict[str, PageFacts] = field(default_factory=dict)  # further address of a page → the page
+    by_url: dict[str, PageFacts] = field(default_factory=dict)
     listings: list[Listing] = field(default_factory=list)
-    listed: dict[str, _Dated] = field(default_factory=dict)  # address → the list row that shows it
-    unread: dict[str, str] = field(default_factory=dict)  # address → title of a list row whose page was not read
+    unread: dict[str, _Row] = field(default_factory=dict)  # address → the list rows that show it: its page was not read
     parts: dict[str, str] = field(default_factory=dict)  # frame or data endpoint → the page that shows it
     parts_of: dict[str, list[str]] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
 
 
-def _read_pages(pages: Iterator[Page], night: date) -> _Read:
+def _read_pages(pages: Iterator[tuple[Page, int]], night: date) -> _Read:
     read = _Read()
     same: dict[object, object] = {}  # equal values of many pages are kept once
-    places: dict[tuple[str, str], PageFacts] = {}
-    for page in pages:
-        facts = _facts(page, same)
+    rows: dict[str, _Row] = {}
+    places: dict[int, str] = {}
+    twins: dict[str, str] = {}
+    for page, size in pages:
+        facts = _facts(page, size, rows.get(page.url), same)
         # / and /index.html are one page with two addresses: judged once, at the one met first
-        place = (same_page_key(page.url), page.title)
-        if place in places:
-            read.twins[page.url] = places[place]
-        else:
-            places[place] = facts
+        place = hash((same_page_key(page.url), page.title))
+        first = places.setdefault(place, facts.url)
+        if first == facts.url:
             read.pages.append(facts)
-        _note_lists(page, read, same, waits(page.facts, night.isoformat()))
-    for url in (*(facts.url for facts in read.pages), *read.twins):
-        read.unread.pop(url, None)
+        else:
+            twins[facts.url] = first
+        read.by_url[facts.url] = facts
+        _note_lists(page, size, read, rows, waits(page.facts, night.isoformat()))
+    settled: dict[tuple[DateVote, ...], Published | None] = {}
+    for number, facts in enumerate(read.pages):
+        read.pages[number] = read.by_url[facts.url] = _dated(facts, rows.get(facts.url), same, settled)
+    for url, first in twins.items():
+        read.by_url[url] = read.by_url[first]
+    read.unread = {url: row for url, row in rows.items() if url not in read.by_url}
     return read
 
 
-def _facts(page: Page, same: dict[object, object]) -> PageFacts:
+def _facts(page: Page, size: int, row: _Row | None, same: dict[object, object]) -> PageFacts:
     explains = page.record is not None or page.kind == "document" or EXPLAINS.search(page.title)
     return PageFacts(
-        url=page.url,
+        url=row.url if row else page.url,
         kind=_once(page.kind, same),
-        title=page.title,
-        votes=page.votes,
+        title=row.title if row and row.title == page.title else page.title,
+        votes=_once(tuple(map(weighed, page.votes)), same),
         column=page.column,
         record=page.record,
         messages=page.messages,
         missing_tags=_once(_missing_tags(page), same),
         template=_once(page.template, same),
         breadcrumb=_once(page.breadcrumb, same),
-        text_size=len(page.text),
+        text_size=size,
         holds=page.images + page.files + page.frames,
         garbled=page.garbled,
         misread=_is_misread(page.declared, page.encoding),
@@ -476,9 +480,42 @@ def _facts(page: Page, same: dict[object, object]) -> PageFacts:
     )
 
 
+def _dated(
+    page: PageFacts,
+    row: _Row | None,
+    same: dict[object, object],
+    settled: dict[tuple[DateVote, ...], Published | None],
+) -> PageFacts:
+    """The page with the vote of the list row that shows it, and with the date its votes settle on."""
+    votes = _once(_with_row(page, row), same)
+    if votes not in settled:
+        settled[votes] = settle(votes)
+    return replace(page, votes=votes, published=settled[votes]) if votes else page
+
+
+def _with_row(page: PageFacts, row: _Row | None) -> tuple[DateVote, ...]:
+    """What the four voters say of a page's publication date: its own three and the row of the list showing it."""
+    if row is None or row.day is None or _speaks_of_another(row.day, row.dated, page):
+        return page.votes
+    if any(_same_day_of_another_year(vote.value, row.day) for vote in page.votes):
+        return page.votes
+    return (*page.votes, DateVote("list", row.day, "day", ""))
+
+
+def weighed(vote: DateVote) -> DateVote:
+    """The vote with no more of its words than 发, by which a date tells that it is the publication's: there are as
+    many words as pages, but few days."""
+    return vote._replace(raw="发" if "发" in vote.raw else "")
+
+
 def _same_day_of_another_year(own: date, shown: date) -> bool:
     """A list that prints 11-17 alone leaves its year to be guessed: the page's own date knows it better."""
     return own.year != shown.year and (own.month, own.day) == (shown.month, shown.day)
+
+
+def _status(target: Target) -> int:
+    internal = target.fetch and target.internal and target.role == "page"
+    return target.fetch.status if target.fetch and internal else 0
 
 
 def _is_misread(declared: str, encoding: str) -> bool:
@@ -491,7 +528,7 @@ def _missing_tags(page: Page) -> tuple[str, ...]:
     return tuple(name for name, lower in ALL_TAGS if lower not in given)
 
 
-def _note_lists(page: Page, read: _Read, same: dict[object, object], drawn: bool) -> None:
+def _note_lists(page: Page, size: int, read: _Read, rows: dict[str, _Row], drawn: bool) -> None:
     if page.redirect:
         read.redirects[page.url] = page.redirect
     for part in page.parts:
@@ -499,18 +536,22 @@ def _note_lists(page: Page, read: _Read, same: dict[object, object], drawn: bool
         read.parts_of.setdefault(page.url, []).append(part.url)
     if not page.entries and page.column is None:
         return
-    rows = []
-    for entry in page.entries:
-        url = _once(entry.url, same)
-        if url:
-            read.unread.setdefault(url, entry.title)
-            if entry.date:
-                read.listed.setdefault(url, _Dated(entry.date, entry.title))
-        rows.append((url, entry.date))
-    text = bool(page.text.strip())
-    read.listings.append(
-        Listing(page.url, page.kind, page.column, page.title, page.breadcrumb, tuple(rows), text, drawn)
-    )
+    shown = tuple((_note_row(entry, read, rows), entry.date) for entry in page.entries)
+    read.listings.append(Listing(page.url, page.kind, page.column, page.title, page.breadcrumb, shown, size > 0, drawn))
+
+
+def _note_row(entry: Entry, read: _Read, rows: dict[str, _Row]) -> str:
+    """Note what a list row says of an address; the address, one string for all that name it."""
+    if not entry.url:
+        return ""
+    row = rows.get(entry.url)
+    if row is None:
+        page = read.by_url.get(entry.url)
+        title = page.title if page and page.title == entry.title else entry.title
+        row = rows[entry.url] = _Row(page.url if page else entry.url, title, entry.date, title)
+    elif entry.date and row.day is None:
+        row = rows[row.url] = row._replace(day=entry.date, dated=entry.title)
+    return row.url
 
 
 # what two titles are compared by: 微课 自动识别技术 is not 文史组61-《自动识别技术》, a title cut short is the same
@@ -518,15 +559,15 @@ _SAME_BEGINNING = 6
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
-def _speaks_of_another(row: _Dated, page: PageFacts) -> bool:
+def _speaks_of_another(day: date, title: str, page: PageFacts) -> bool:
     """A row that tells another day than the page shows under another title: 只看该作者, a reused address; or a day
     that the title itself is about: 状态报告（2005.11.30）."""
-    if any(found.value == row.day for found in find_dates(page.title)):
+    if any(found.value == day for found in find_dates(page.title)):
         return True
     shown = [vote.value for vote in page.votes if vote.source != "url" and vote.precision != "month"]
-    if not shown or any(abs((day - row.day).days) <= 1 for day in shown):
+    if not shown or any(abs((other - day).days) <= 1 for other in shown):
         return False
-    listed, titled = (_NO_LETTER.sub("", words) for words in (row.title, page.title))
+    listed, titled = (_NO_LETTER.sub("", words) for words in (title, page.title))
     return listed[:_SAME_BEGINNING] not in titled and titled[:_SAME_BEGINNING] not in listed
 
 

@@ -197,8 +197,7 @@ def _is_scripted(project: Project, site: Site, *, tried: bool) -> bool:
         return False
     try:
         with SiteStore.open(path, site.id) as store:
-            pages = list(store.scripted())
-            return bool(waiting(pages, project.today) if tried else pages)
+            return store.has_scripted() and (not tried or bool(waiting(list(store.scripted()), project.today)))
     except StoreError:
         return False  # the crawl and the judge have said what is wrong with it
 

@@ -7,14 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from indicators.samples import ORIGIN, snapshot
 
 from analysis import files
 from analysis.columns import Listing, SiteColumn, joined, overdue_days
 from analysis.links import said
 from analysis.messages import letter, messages, row
+from analysis.snapshot import weighed
 from analysis.workdays import Workdays
-from crawler.records import Column, Fetch, Look, Message, Published
+from crawler.pages.dates import settle
+from crawler.records import DATE_SOURCES, Column, DateVote, Fetch, Look, Message, Published
 
 TODAY = date(2026, 11, 20)
 UNDATED: dict[str, date] = {}
@@ -141,7 +145,37 @@ def test_the_list_row_is_the_fourth_voter() -> None:
         }
     )
     page = site.by_url[f"{ORIGIN}/a/1.html"]
-    assert site.published(page) == Published(date(2026, 11, 12), "list", "day")
+    assert page.published == Published(date(2026, 11, 12), "list", "day")
+
+
+def test_a_page_that_only_its_list_dates_does_not_say_when() -> None:
+    rows = {"/xw/": {"name": "政务要闻", "rows": ["2026-11-12 常务会议 => /a/1.html"]}}
+    site = snapshot({"articles": {"/a/1.html": {"title": "常务会议", "published": ""}}, "columns": rows})
+    page = site.by_url[f"{ORIGIN}/a/1.html"]
+    assert (len(page.votes), page.says_when) == (1, False)
+
+
+@given(
+    st.lists(
+        st.builds(
+            DateVote,
+            st.sampled_from(DATE_SOURCES),
+            st.dates(date(2009, 1, 1), date(2011, 1, 1)),
+            st.sampled_from(("day", "minute", "month")),
+            st.sampled_from(("发布时间：2010-01-02", "2010-01-02", "2010年1月2日 发")),
+        ),
+        max_size=4,
+    )
+)
+def test_votes_without_their_words_settle_on_the_same_date(votes: list[DateVote]) -> None:
+    assert settle(map(weighed, votes)) == settle(votes)
+
+
+def test_an_address_is_one_string_for_its_page_and_the_lists_that_show_it() -> None:
+    rows = ["2026-11-12 其一 => /z/1.html", "2026-11-11 其二 => /a/2.html"]
+    articles = {"/z/1.html": {"title": "其一"}, "/a/2.html": {"title": "其二"}}
+    site = snapshot({"articles": articles, "columns": {"/xw/": {"name": "政务要闻", "rows": rows}}})
+    assert {id(url) for url in site.columns[0].addresses} == {id(page.url) for page in site.of_kind("article")}
 
 
 def test_a_row_of_another_title_does_not_contradict_the_page() -> None:
@@ -152,7 +186,7 @@ def test_a_row_of_another_title_does_not_contradict_the_page() -> None:
         }
     )
     page = site.by_url[f"{ORIGIN}/t-52.html"]
-    assert not any(vote.source == "list" for vote in site.votes(page))
+    assert not any(vote.source == "list" for vote in page.votes)
 
 
 def test_a_day_that_the_title_is_about_contradicts_no_page() -> None:
@@ -164,7 +198,7 @@ def test_a_day_that_the_title_is_about_contradicts_no_page() -> None:
         }
     )
     page = site.by_url[f"{ORIGIN}/a/1.html"]
-    assert not any(vote.source == "list" for vote in site.votes(page))
+    assert not any(vote.source == "list" for vote in page.votes)
 
 
 def test_an_index_page_is_judged_once_under_either_of_its_addresses() -> None:

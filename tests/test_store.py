@@ -132,11 +132,27 @@ def test_a_page_comes_back_as_it_was_saved_but_for_its_links(nights: Nights) -> 
     page = replace(FULL, links=(Link(HOME + "t2.html", "page", "甲"),))
     store.save([Visit(nights.fetch(page.url), page, BODY, 1)])
     assert store.page(FULL.url) == FULL
-    assert list(store.pages()) == [replace(FULL, text="")]
-    assert list(store.pages(text=True)) == [FULL]
+    assert list(store.pages()) == [(replace(FULL, text=""), len(FULL.text))]
     assert store.text(FULL.url) == FULL.text
     assert store.entries(FULL.url) == FULL.entries
     assert store.body(FULL.url) == BODY
+
+
+def test_a_text_that_an_older_program_did_not_count_is_counted(nights: Nights) -> None:
+    store = nights.night()
+    store.save([Visit(nights.fetch(FULL.url), FULL, BODY, 1)])
+    store._db.execute("UPDATE pages SET text_size = NULL")
+    assert [size for _, size in store.pages()] == [len(FULL.text)]
+
+
+def test_pages_that_wait_for_a_browser_are_told_without_being_read(nights: Nights) -> None:
+    store = nights.night()
+    nights.ok(HOME)
+    assert not store.has_scripted()
+    drawn = Page(HOME + "app", "other", facts=(("drawn", "yes"),))
+    store.save([Visit(nights.fetch(drawn.url), drawn, BODY, 1)])
+    assert store.has_scripted()
+    assert [page.url for page in store.scripted()] == [drawn.url]
 
 
 def test_the_page_of_the_test_above_has_every_field_a_page_has() -> None:
@@ -356,7 +372,7 @@ def test_facts_outlive_a_timeout_and_end_with_a_404(nights: Nights) -> None:
     assert len(list(nights.store.pages())) == 2
     assert nights.store.validators(HOME + "x") == ('"1"', "")
     nights.failed(HOME + "x", "gone", 404)
-    assert [page.url for page in nights.store.pages()] == [HOME]
+    assert [page.url for page, _ in nights.store.pages()] == [HOME]
     assert dict(nights.store.edges()) == {HOME: (HOME + "x",)}
     nights.finish()
     assert nights.store.validators(HOME + "x") == ("", "")
@@ -533,7 +549,8 @@ def test_a_file_torn_in_half_is_named(nights: Nights, tmp_path: Path) -> None:
 
 def read_everything(path: Path) -> None:
     with SiteStore.open(path, SITE) as store:
-        for page in store.pages(text=True):
+        for page, _ in store.pages():
+            store.text(page.url)
             store.body(page.url)
 
 
@@ -660,11 +677,11 @@ def test_kill_9_at_any_moment_leaves_whole_batches_and_the_next_start_goes_on(tm
 def _assert_whole_batches(path: Path) -> None:
     with SiteStore.open(path, SITE) as store:
         assert store._db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        pages = list(store.pages(text=True))
+        pages = [page for page, _ in store.pages()]
         titles = [int(page.title) for page in pages]
         assert all(titles.count(number) == 20 for number in set(titles))
         assert sorted(set(titles)) == list(range(len(set(titles))))
-        assert all(page.text == f"text {page.title}" for page in pages)
+        assert all(store.text(page.url) == f"text {page.title}" for page in pages)
         assert all(body_hash(store.body(page.url) or b"") == store.body_hash(page.url) for page in pages[-20:])
         assert len(dict(store.edges())) == len(pages)
         assert len(store.asked_tonight()) == len(pages)  # of the newest night

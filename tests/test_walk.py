@@ -173,7 +173,7 @@ def test_a_redirect_within_the_site_is_two_looks_and_one_page(city: City) -> Non
     url = city.servers["plain"].url
     assert (fetch.final_url, fetch.redirects) == (f"{url}/arrived.html", (f"{url}/arrived.html",))
     with SiteStore.open(city.data / "sites" / "plain.db", "plain") as store:
-        kinds = {page.url.removeprefix(url): page.kind for page in store.pages()}
+        kinds = {page.url.removeprefix(url): page.kind for page, _ in store.pages()}
     assert kinds["/moved.html"] == "redirect"
     assert kinds["/arrived.html"] != "redirect"
     assert city.servers["plain"].asked.count("/arrived.html") == 1

@@ -72,7 +72,7 @@ def _date(entry: Entry, snapshot: Snapshot) -> date | None:
     A list of documents that shows when they were written says nothing of when they were published.
     """
     page = snapshot.by_url.get(entry.url)
-    settled = snapshot.published(page) if page else None
+    settled = page.published if page else None
     own = settled.value if settled and settled.precision != "month" else None
     days = [day for day in (entry.date, own) if day]
     if not days or (page and page.record and page.record.formed == max(days)):

@@ -25,7 +25,7 @@ CALLED = {"meta": "标签 PubDate", "text": "页面显示", "list": "列表", "u
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     dated = 0
     for page in snapshot.of_kind("article", "document"):
-        votes = snapshot.votes(page)
+        votes = page.votes
         dated += bool(votes)
         told = "、".join(f"{CALLED.get(vote.source, vote.source)} {vote.value:{_form(vote)}}" for vote in votes)
         if any(_first_day(vote) > snapshot.today for vote in votes):

@@ -52,6 +52,6 @@ def _missing(page: PageFacts, snapshot: Snapshot) -> list[str]:
         "成文日期": formed,
         "发文字号": record.doc_number,
         "标题": record.title or page.title,
-        "发布日期": record.published or any(vote.source != "url" for vote in snapshot.votes(page)),
+        "发布日期": record.published or any(vote.source != "url" for vote in page.votes),
     }
     return [name for name, value in elements.items() if not value]

@@ -41,6 +41,6 @@ def newest_item(snapshot: Snapshot) -> date | None:
     shown += [column.newest for column in snapshot.columns if linked.intersection(column.pages)]
     for url in linked:
         page = snapshot.by_url.get(url)
-        published = snapshot.published(page) if page else None
+        published = page.published if page else None
         shown.append(published.value if published else None)
     return max((day for day in shown if day and day <= snapshot.today), default=None)

@@ -63,5 +63,5 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
 
 def _owed(page: PageFacts, snapshot: Snapshot) -> Iterator[str]:
     """The tags the page must have; an article without any date is told by ``undated_page``."""
-    undated = page.kind == "article" and all(vote.source == "url" for vote in snapshot.votes(page))
+    undated = page.kind == "article" and all(vote.source == "url" for vote in page.votes)
     return (tag for tag in REQUIRED[page.kind] if tag != "PubDate" or not undated)

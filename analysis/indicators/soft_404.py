@@ -36,7 +36,7 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
             told.add(target.url)
             yield Fault(target.url, "", f"{where} → {target.url}：{words}")
     for page in snapshot.of_kind("error"):
-        if page.url in told or snapshot.links.status.get(page.url) not in (200, 304):
+        if page.url in told or snapshot.status(page.url) not in (200, 304):
             continue
         told.add(page.url)
         yield Fault(page.url, "", f"页面返回 200，内容却是出错提示“{page.title[:40] or '无标题'}”")

@@ -29,7 +29,7 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
         if _stands(page.title):
             continue
         articles += 1
-        if all(vote.source == "url" for vote in snapshot.votes(page)):
+        if all(vote.source == "url" for vote in page.votes):
             yield Fault(page.url, "", f"文章《{page.title[:40]}》未标明发布日期，列表中也没有")
     if not articles:
         raise NotApplicable("没有文章页")

@@ -98,7 +98,7 @@ class Walk:
 
     def _line_up(self, host: Host) -> None:
         assert self.store is not None
-        self.frontier.fill(self.store.known(), sum(1 for _ in self.store.known()))
+        self.frontier.fill(self.store.known(), self.store.internal())
         listed = host.robots.sitemaps if host.robots else ()
         self.sitemaps = list(dict.fromkeys((*map(canonical, listed), canonical(f"{host.origin}/sitemap.xml"))))
         if self.home in self.store.asked_tonight():

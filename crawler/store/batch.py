@@ -119,10 +119,10 @@ class Batch:
 
 _INSERT_FETCH = f"INSERT OR REPLACE INTO fetches (target, {NEWEST}) VALUES ({', '.join('?' * 18)})"
 _UPSERT_PAGE = """
-INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET kind = excluded.kind, title = excluded.title, published = excluded.published,
     date_source = excluded.date_source, column_name = excluded.column_name, column_type = excluded.column_type,
-    list = excluded.list, changed = excluded.changed, facts = excluded.facts
+    list = excluded.list, changed = excluded.changed, facts = excluded.facts, text_size = excluded.text_size
 """
 
 

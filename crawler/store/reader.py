@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +24,9 @@ _TARGET = """
 _PAGE = """
     SELECT t.url, p.* FROM targets t CROSS JOIN pages p ON p.target = t.id CROSS JOIN fetches f ON f.target = t.id
     WHERE f.outcome NOT IN ('gone', 'forbidden', 'refused')
+"""
+_SCRIPTED = f"""{_PAGE}
+    AND (instr(p.facts, '["drawn",') OR instr(p.facts, '["rendered",') OR instr(p.facts, '"blank":true'))
 """
 
 
@@ -136,21 +140,24 @@ class SiteReader:
     def page(self, url: str) -> Page | None:
         """A page's facts as of its last fine look, with entries and text; None when it has none, or is gone."""
         row = self._row(f"{_PAGE} AND t.url = ?", url)
-        return self._page(row, text=True) if row else None
+        return replace(self._page(row), text=self._text(row[1])) if row else None
 
-    def pages(self, *, text: bool = False) -> Iterator[Page]:
-        """Every page that is not gone; with ``text``, its main text too."""
-        return (self._page(row, text=text) for row in self._rows(f"{_PAGE} ORDER BY t.url"))
+    def pages(self) -> Iterator[tuple[Page, int]]:
+        """Every page that is not gone, without its main text but with how many characters that has."""
+        return ((self._page(row), self._text_size(row)) for row in self._rows(f"{_PAGE} ORDER BY t.url"))
 
     def scripted(self) -> Iterator[Page]:
         """The pages that show nothing without a browser, those that one has read, and blank columns."""
-        wanted = "(p.facts LIKE '%[\"drawn\",%' OR p.facts LIKE '%[\"rendered\",%' OR p.facts LIKE '%\"blank\":true%')"
-        return (self._page(row, text=False) for row in self._rows(f"{_PAGE} AND {wanted} ORDER BY t.url"))
+        return (self._page(row) for row in self._rows(f"{_SCRIPTED} ORDER BY t.url"))
+
+    def has_scripted(self) -> bool:
+        """Whether ``scripted`` has any page."""
+        return bool(self._row(f"SELECT EXISTS ({_SCRIPTED})")[0])
 
     def text(self, url: str) -> str:
         """A page's main text, '' when it has none."""
-        row = self._row("SELECT x.text FROM targets t JOIN texts x ON x.page = t.id WHERE t.url = ?", url)
-        return unsqueeze(row[0]).decode() if row else ""
+        row = self._row("SELECT id FROM targets WHERE url = ?", url)
+        return self._text(row[0]) if row else ""
 
     def entries(self, url: str) -> tuple[Entry, ...]:
         """The rows a page lists, in its order."""
@@ -326,12 +333,17 @@ class SiteReader:
         )
         return tuple(Entry(url, title, _day(shown), status) for url, title, shown, status in rows)
 
-    def _page(self, row: Any, *, text: bool) -> Page:
-        url, number, kind, title, _published, _source, _name, _type, lists, _first, _changed, facts = row
+    def _text(self, number: int) -> str:
+        row = self._row("SELECT text FROM texts WHERE page = ?", number)
+        return unsqueeze(row[0]).decode() if row else ""
+
+    def _text_size(self, row: Any) -> int:
+        size: int | None = row[-1]
+        return len(self._text(row[1])) if size is None else size
+
+    def _page(self, row: Any) -> Page:
+        url, number, kind, title, _published, _source, _name, _type, lists, _first, _changed, facts, _size = row
         said = unpack_facts(facts)
-        if text:
-            found = self._row("SELECT text FROM texts WHERE page = ?", number)
-            said["text"] = unsqueeze(found[0]).decode() if found else ""
         if lists is not None:
             said["entries"] = self._entries(number)
         return Page(url=url, kind=kind, title=title, **said)

@@ -169,6 +169,12 @@ def m004_reports_in_files(db: Database) -> None:
     db.conn.execute("UPDATE files SET hash = ''")
 
 
+@migrations()
+def m005_text_sizes(db: Database) -> None:
+    """Characters of a page's main text; NULL where an earlier program wrote it, which did not count them."""
+    db.conn.execute("ALTER TABLE pages ADD COLUMN text_size INTEGER")
+
+
 def bring_up_to_date(connection: sqlite3.Connection) -> None:
     """Apply the migrations the file has not had yet: all of them or, when the process dies, none.
 

@@ -273,6 +273,7 @@ class SiteStore(SiteReader):
             batch.night or shown,
             shown,
             pack_facts(page),
+            len(page.text),
         )
 
     def _list_of(self, number: int, page: Page) -> int:

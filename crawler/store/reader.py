@@ -156,8 +156,8 @@ class SiteReader:
 
     def text(self, url: str) -> str:
         """A page's main text, '' when it has none."""
-        row = self._row("SELECT id FROM targets WHERE url = ?", url)
-        return self._text(row[0]) if row else ""
+        row = self._row("SELECT x.text FROM targets t JOIN texts x ON x.page = t.id WHERE t.url = ?", url)
+        return unsqueeze(row[0]).decode() if row else ""
 
     def entries(self, url: str) -> tuple[Entry, ...]:
         """The rows a page lists, in its order."""

@@ -6,6 +6,17 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# no test is timed: machines are shared; a commit is judged on the same examples each time, a developer finds new ones
+settings.register_profile(
+    "govsite",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("govsite")
 
 SHARED_REAL = Path(os.environ.get("GOVSITE_REAL", Path(__file__).resolve().parents[2] / "shared" / "real"))
 

@@ -83,9 +83,7 @@ def _is_called(name: str, codes: Sequence[str]) -> bool:
 
 
 def _refreshes(markup: Markup) -> Iterator[str]:
-    if "efresh" not in markup.html and "EFRESH" not in markup.html:
-        return
-    for meta in markup.root.iter("meta"):
+    for meta in markup.tagged("meta"):
         if (meta.get("http-equiv") or "").strip().lower() != "refresh" or _unread(meta):
             continue
         match = _REFRESH.fullmatch((meta.get("content") or "")[:MAX_ADDRESS])

@@ -105,13 +105,12 @@ def _references(markup: Markup) -> Iterator[tuple[str, str, str]]:
     for anchor in markup.anchors:
         if anchor.href[:1] in "jJ" and anchor.href[:11].lower() == "javascript:":
             yield from ((raw, "", anchor.text) for raw in _jumps_in(anchor.href[:_MAX_CODE]))
-    tagged = markup.flow.tagged
     for tag, names in _ATTRIBUTES.items():
-        for element in tagged.get(tag, ()):
+        for element in markup.tagged(tag):
             yield from _attributes(element, names)
-    for element in tagged.get("link", ()):
+    for element in markup.tagged("link"):
         yield from _link(element)
-    for element in tagged.get("option", ()):
+    for element in markup.tagged("option"):
         yield from _option(element)
     if _opens_something(markup.html):
         for element in elements(_ONCLICK, markup.root):

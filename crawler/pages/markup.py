@@ -1,6 +1,7 @@
 """A page's bytes as one parsed tree that every reader of the page shares."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urljoin
@@ -42,7 +43,16 @@ class Markup:
     @cached_property
     def scripts(self) -> tuple[str, ...]:
         """The code of the scripts written into the page itself (no ``src``), and of its XML islands."""
-        return tuple(s.text for s in self.root.iter("script") if s.text and s.get("src") is None)
+        return tuple(s.text for s in self.tagged("script") if s.text and s.get("src") is None)
+
+    @cached_property
+    def code(self) -> str:
+        """All ``scripts`` as one text, a tenth of a page: many readers ask whether a word stands in it."""
+        return "\n".join(self.scripts)
+
+    def tagged(self, tag: str) -> Sequence[etree._Element]:
+        """Every element of a tag, in document order."""
+        return self.flow.tagged.get(tag, ())
 
 
 def parse(url: str, html: str, encoding: str = "utf-8", declared: str = "") -> Markup:
@@ -56,7 +66,7 @@ def parse(url: str, html: str, encoding: str = "utf-8", declared: str = "") -> M
     return Markup(url, html, root if root is not None else etree.Element("html"), encoding, declared)
 
 
-_ENDS = ("</html", "</HTML", "</body", "</BODY")
+_FIRST_END = re.compile("</(?:[hH][tT][mM][lL]|[bB][oO][dD][yY])")
 _END = re.compile(r"</(?:html|body)\s*>", re.I)
 
 
@@ -66,8 +76,8 @@ def _read_to_its_end(html: str) -> str:
     A header that is included as a whole document ends the page at once: of one such home page 106 of 576 elements
     were left, and no footer with its marks.
     """
-    first = min((at for end in _ENDS if (at := html.find(end)) >= 0), default=-1)
-    if first < 0 or not _END.sub("", html[first:]).strip():
+    first = _FIRST_END.search(html)
+    if first is None or not _END.sub("", html[first.start() :]).strip():
         return html
     return _END.sub("", html)
 

@@ -16,7 +16,7 @@ _TREE = re.compile(r"\bTREE\b[\"']?\s*[:=]")
 
 def lists(markup: Markup) -> list[tuple[str, str]]:
     """(raw address of the first page, name) of every list a page of the platform draws; [] for other pages."""
-    if "gkmlpt" not in markup.url and "_CONFIG" not in markup.html:
+    if "gkmlpt" not in markup.url and "_CONFIG" not in markup.code:
         return []
     named = [path for code in markup.scripts for path in _API.findall(code)]
     if named:

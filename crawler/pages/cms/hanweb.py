@@ -20,7 +20,7 @@ _CELL = re.compile(r"<(/?)(?:tr|td|th)\b", re.I)
 
 def records(markup: Markup) -> etree._Element | None:
     """The records of ``<script type="text/xml"><datastore>`` as one tree; None for a page without such an island."""
-    if "<datastore" not in markup.html:
+    if "<datastore" not in markup.code:
         return None
     found = [record for code in markup.scripts if "<datastore" in code for record in records_in(code)]
     return tree(found) if found else None
@@ -68,7 +68,7 @@ def is_proxy(url: str) -> bool:
 
 def next_addresses(markup: Markup) -> list[str]:
     """The raw addresses of the groups of rows after the ones on the page."""
-    if "<nextgroup" not in markup.html and "dataproxy.jsp" not in markup.html:
+    if "<nextgroup" not in markup.code and "dataproxy.jsp" not in markup.code:
         return []
     for code in markup.scripts:
         if named := next_group_in(code):

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from crawler.pages.markup import Markup
 
 MAX_PAGES = 50
+_BUILDS = "page/build/unit"
 _UNIT = re.compile(r"""["'](?P<url>[^"']*/front/page/build/unit)(?P<query>\?[^"']*)?["']""")
 _SETTING = re.compile(
     r"""["']?\b(webId|pageId|parseType|pageType|tagId|tplSetId|editType)["']?\s*[:=]\s*["']([^"']*)["']"""
@@ -17,9 +18,10 @@ _DEFAULT_SIZE = 15
 
 def unit_addresses(markup: Markup) -> list[str]:
     """The raw address of the first page of the list a script asks the publish server for; [] for other pages."""
-    if "page/build/unit" not in markup.html:
+    scripts = markup.tagged("script")
+    if _BUILDS not in markup.code and not any(_BUILDS in (script.get("url") or "") for script in scripts):
         return []
-    for script in markup.root.iter("script"):
+    for script in scripts:
         code = " ".join(
             [script.get("url") or "", script.get("queryData") or script.get("querydata") or "", script.text or ""]
         )

@@ -33,13 +33,6 @@ def test_what_is_found_stands_there(text: str) -> None:
         assert f"【{found.pair.wrong}】" in snippet(text, found)
 
 
-@given(st.text(alphabet="布署部按装发名文一但是己经自营常忘记使命", max_size=40))
-def test_every_place_of_a_sought_word_is_met_in_the_order_of_the_ends(text: str) -> None:
-    sought = [pair.wrong for pair in shipped() if pair.kind in ("severe", "typo")]
-    places = [(at + len(word), at) for word in sought for at in range(len(text)) if text.startswith(word, at)]
-    assert [(start + len(pair.wrong), start) for pair, start, _ in wording._met(text, ())] == sorted(places)
-
-
 def written(folder: Path, *lines: str) -> Path:
     path = folder / "words.csv"
     path.write_text("\n".join(("wrong,right,class,guard,note", *lines)), "utf-8")

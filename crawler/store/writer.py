@@ -115,6 +115,7 @@ class SiteStore(SiteReader):
         Dropped are the facts of pages found gone, bodies that no target has any more, and targets that are not fine
         and that no live page points at: a removed link is the fix of a broken one.
         """
+        self._numbers.clear()  # of no more use, and what follows sorts all addresses in memory
         with self._transaction() as db:
             self._forget_gone_pages(db)
             self._forget_unreferenced(db)

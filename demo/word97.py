@@ -8,8 +8,8 @@ _TEXT_AT = 0x800
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 
-def doc(lines: list[str]) -> bytes:
-    """One paragraph a line; the text in one piece of UTF-16 ([MS-DOC] 2.4.1)."""
+def doc(lines: list[str], pictures: bytes = b"") -> bytes:
+    """One paragraph a line; the text in one piece of UTF-16 ([MS-DOC] 2.4.1). ``pictures`` lie beside it."""
     text = "".join(line + "\r" for line in lines)
     written = text.encode("utf-16-le")
     pieces = struct.pack("<II", 0, len(text)) + struct.pack("<HIH", 0, _TEXT_AT, 0)
@@ -23,7 +23,8 @@ def doc(lines: list[str]) -> bytes:
     struct.pack_into("<I", head, 0x4C, len(text))
     struct.pack_into("<H", head, 0x98, 0x5D)
     struct.pack_into("<II", head, 0x1A2, 0, len(table))
-    return _compound({"1Table": table, "WordDocument": bytes(head) + written})  # shorter names first
+    data = {"Data": pictures} if pictures else {}
+    return _compound(data | {"1Table": table, "WordDocument": bytes(head) + written})  # shorter names first
 
 
 def _compound(streams: dict[str, bytes]) -> bytes:

@@ -11,10 +11,12 @@ from crawler import archives, attachments, filereader
 from crawler.attachments import Contents
 from crawler.records import Personal
 from demo import files
+from demo.word97 import doc
 
 NUMBER = "450702199001011234"
 LIST = files.xlsx([["姓名", "身份证号"], ["韦某", NUMBER]])
 PLAIN = files.docx("填表说明")
+LONG = "关于补助对象的公示。" * 10
 FOUND = (Personal("citizen", "450***********1234"),)
 
 
@@ -112,9 +114,9 @@ def test_a_damaged_zip_is_of_some_state_and_nothing_else(data: st.DataObject) ->
 # --- scans ----------------------------------------------------------------------------------------------------------
 
 
-def office(*parts: str, words: str) -> bytes:
-    """A DOCX of a few words that holds further parts."""
-    out = io.BytesIO(files.docx(words))
+def office(body: bytes, *parts: str) -> bytes:
+    """An office document that holds further parts."""
+    out = io.BytesIO(body)
     with zipfile.ZipFile(out, "a") as archive:
         for part in parts:
             archive.writestr(part, b"\xff\xd8\xff")
@@ -127,9 +129,13 @@ def office(*parts: str, words: str) -> bytes:
         (files.scan(), "pdf", "no text"),
         (files.scan(side=100), "pdf", "read"),  # an emblem on a page without words
         (files.text_pdf(["名单"]), "pdf", "read"),
-        (office("word/media/image1.jpeg", words="名单"), "docx", "no text"),
-        (office("word/media/image1.jpeg", words="关于补助对象的公示。" * 10), "docx", "read"),
-        (office(words="名单"), "docx", "read"),
+        (office(files.docx("名单"), "word/media/image1.jpeg"), "docx", "no text"),
+        (office(files.docx(LONG), "word/media/image1.jpeg"), "docx", "read"),
+        (files.docx("名单"), "docx", "read"),
+        (office(files.ofd([]), "Doc_0/Res/image_1.jb2"), "ofd", "no text"),
+        (doc(["名单"], pictures=bytes(30_000)), "doc", "no text"),
+        (doc([LONG], pictures=bytes(30_000)), "doc", "read"),
+        (doc(["名单"]), "doc", "read"),
     ],
 )
 def test_a_scan_is_told_from_a_file_that_was_read(body: bytes, extension: str, expected: str) -> None:
@@ -140,3 +146,11 @@ def test_a_text_that_is_cut_is_read_in_part(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(attachments, "MOST_TEXT", 60)
     held = attachments.contents(files.docx("补助对象公示。" * 20), "docx")
     assert held == Contents(("\n" + "补助对象公示。" * 8 + "补助对",), "in part")
+
+
+def test_a_text_of_slides_is_read() -> None:
+    slide = f'<p:sld xmlns:p="p" xmlns:a="a"><a:p><a:r><a:t>韦某 身份证号{NUMBER}</a:t></a:r></a:p></p:sld>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("ppt/slides/slide1.xml", slide)
+    assert filereader.answer(out.getvalue(), "pptx")["personal"] == FOUND

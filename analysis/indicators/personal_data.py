@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from analysis.indicators import Indicator, Limits
 from analysis.records import Fault, Unknown
 from analysis.snapshot import Snapshot
-from crawler.attachments import is_document
-from crawler.records import Personal
+from crawler.attachments import UNOPENED, is_document
+from crawler.records import SEEN, Personal
 
 INDICATOR = Indicator(
     id="personal_data",
@@ -62,16 +62,15 @@ def told(found: Sequence[Personal]) -> str:
 
 
 def _not_yet_read(snapshot: Snapshot, known: set[str]) -> int:
-    """How many sound attachments of a readable kind nobody has read: crawled by a program that did not."""
+    """How many sound attachments nobody has looked into, though they may hold words: an earlier program did not."""
     if snapshot.links.asked.get("attachment", 0) <= len(known):
         return 0
     return sum(
         target.role == "attachment"
         and target.internal
         and target.fetch is not None
-        and target.fetch.outcome == "ok"
-        and target.fetch.sniffed in READABLE_BYTES
-        and is_document(target.url)
+        and target.fetch.outcome in SEEN
+        and (target.fetch.sniffed in UNOPENED or (target.fetch.sniffed in READABLE_BYTES and is_document(target.url)))
         and target.url not in known
         for target in snapshot.holdings.targets()
     )

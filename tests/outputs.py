@@ -1,27 +1,25 @@
-"""Every text that lies in what a night leaves behind, however it is packed: what a leak would be looked for in."""
+"""Everything that lies in what a night leaves behind, however it is packed: what a leak is looked for in."""
 
 import gzip
 import io
 import re
 import sqlite3
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 from crawler.store.packing import unsqueeze
 
 ZSTD = b"\x28\xb5\x2f\xfd"
-_MARKUP = re.compile(r"<[^<>]{0,300}>|&nbsp;|[\s\-\0\u3000\xa0]")
-_WIDE = {0xFF10 + digit: str(digit) for digit in range(10)}
+_BETWEEN = rb"(?:[\s\-\0]|&nbsp;|\xe3\x80\x80|\xa1\xa1|\xc2\xa0|<[^<>]{0,300}>)*"
 
 
-def texts(folder: Path) -> Iterator[tuple[str, str]]:
-    """(where, text) of every file below a folder: its bytes as they are, and what is packed in them."""
+def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """(where, bytes) of every file below a folder: as it is, and what is packed in it."""
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder).as_posix()
-        for inside, body in _unpacked(path):
-            yield from ((f"{name} {inside}".strip(), text) for text in decoded(body))
+        yield from ((f"{name} {inside}".strip(), body) for inside, body in _unpacked(path))
 
 
 def _unpacked(path: Path) -> Iterator[tuple[str, bytes]]:
@@ -50,20 +48,27 @@ def _cells(path: Path) -> Iterator[tuple[str, bytes]]:
                         yield f"{table}.{column}", cell.encode("utf-8", "replace")
 
 
-def decoded(body: bytes) -> Iterator[str]:
-    """The bytes in each encoding they may be in, plain ASCII alone where they are."""
-    if body.isascii():
-        yield body.decode("ascii")
-        return
-    for encoding in ("utf-8", "gb18030", "utf-16-le"):
-        yield body.decode(encoding, "replace")
+def holding(numbers: Collection[str], found: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, str]]:
+    """(where, number) of every number that bytes show: also full-width, in UTF-8, GBK or UTF-16, and split by blanks,
+    hyphens or markup."""
+    whole = {number: re.compile(_written(number)) for number in numbers}
+    begun = re.compile(b"|".join(sorted({_written(number[:_BEGINNING]) for number in numbers})))
+    for where, body in found:
+        if begun.search(body):  # one search for all: hardly any page has one
+            yield from ((where, number) for number, pattern in whole.items() if pattern.search(body))
 
 
-def holding(numbers: Iterable[str], found: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """(where, number) of every number a text shows, also full-width, split by blanks, hyphens or markup."""
-    wanted = list(numbers)
-    for where, text in found:
-        plain = _MARKUP.sub("", text.translate(_WIDE))
-        for number in wanted:
-            if number in plain or number in text:
-                yield where, number
+_BEGINNING = 7  # characters
+
+
+def _written(number: str) -> bytes:
+    return _BETWEEN.join(map(_sign, number))
+
+
+def _sign(sign: str) -> bytes:
+    """One character as a pattern: a digit in ASCII, or full-width in UTF-8, GBK and UTF-16."""
+    if not sign.isdigit():
+        return re.escape(sign.encode())
+    wide = chr(0xFEE0 + ord(sign))
+    ways = (sign.encode(), *(re.escape(wide.encode(encoding)) for encoding in ("utf-8", "gb18030", "utf-16-le")))
+    return b"(?:%b)" % b"|".join(ways)

@@ -64,9 +64,9 @@ class SiteReader:
 
     def offsite(self) -> Iterator[tuple[str, str]]:
         """(url, role) of every address on another host that a live page of the site points at."""
-        pointed = self._pointed()
+        pointed = self._pointed({number for (number,) in self._rows("SELECT id FROM targets WHERE NOT internal")})
         rows = self._rows("SELECT id, url, role FROM targets WHERE NOT internal ORDER BY url")
-        return ((url, role) for number, url, role in rows if pointed[number])
+        return ((url, role) for number, url, role in rows if number in pointed)
 
     def internal(self) -> int:
         """How many targets are on the site's own hosts."""
@@ -291,13 +291,14 @@ class SiteReader:
         )
         return ((page, unpack_ids(blob)) for page, blob in rows)
 
-    def _pointed(self) -> bytearray:
-        """One byte a target id: 1 where a live page points at it."""
-        pointed = bytearray(self._highest_target() + 1)
-        for _, ids in self._edges():
-            for number in ids:
-                pointed[number] = 1
-        return pointed
+    def _pointed(self, targets: Collection[int]) -> set[int]:
+        """Those of the targets that a live page points at."""
+        left = set(targets)
+        for _, ids in self._edges() if left else ():
+            left.difference_update(ids)
+            if not left:
+                break
+        return set(targets) - left
 
     def _address(self, number: int) -> str:
         return str(self._row("SELECT url FROM targets WHERE id = ?", number)[0])

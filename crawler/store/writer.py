@@ -450,8 +450,8 @@ class SiteStore(SiteReader):
             "AND NOT EXISTS (SELECT 1 FROM pages p WHERE p.target = t.id)",
             (self.home,),
         ).fetchall()
-        pointed = self._pointed() if candidates else b""
-        return [(number,) for (number,) in candidates if not pointed[number]]
+        pointed = self._pointed([number for (number,) in candidates])
+        return [(number,) for (number,) in candidates if number not in pointed]
 
     def _long_unasked(self, db: sqlite3.Connection) -> list[tuple[int]]:
         query = "SELECT target FROM fetches WHERE night < date(?, ?)"

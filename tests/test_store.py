@@ -248,6 +248,18 @@ def test_many_targets_survive_the_packing_of_edges(nights: Nights) -> None:
     assert sorted(dict(store.edges())[HOME]) == sorted(chosen)
 
 
+def test_an_address_keeps_its_number_when_it_is_no_longer_remembered(
+    nights: Nights, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.store.writer.GENERATION", 2)
+    nights.night()
+    urls = [f"{HOME}{number}" for number in range(7)]
+    for page in (HOME, *urls):
+        nights.ok(page, *urls)
+    assert sorted(target.url for target in nights.store.targets()) == [HOME, *urls]
+    assert dict(nights.store.edges()) == {page: tuple(urls) for page in (HOME, *urls)}
+
+
 def test_links_with_their_words_are_read_from_the_body_again(nights: Nights) -> None:
     pytest.importorskip("crawler.pages.read")
     store = nights.night()

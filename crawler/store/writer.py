@@ -20,7 +20,9 @@ from crawler.store.packing import body_hash, clean, pack_facts, pack_file, pack_
 from crawler.store.reader import SiteReader
 from crawler.store.schema import bring_up_to_date
 
-NUMBERS_KEPT = 50_000  # url → id, of the addresses met last: navigation repeats on every page
+# url → id of the addresses met last, in two generations: navigation repeats on every page. So many of each: one more
+# would double the dict, and taking the oldest out of a dict, one by one, passes over all those taken out before.
+GENERATION = 43_690
 NIGHTS_KEPT = 30  # of an off-site target that no site points at any more
 BATCH = 200  # pages of one replay transaction
 
@@ -74,6 +76,7 @@ class SiteStore(SiteReader):
         self._again = False
         self._lock: IO[bytes] | None = None
         self._numbers: dict[str, int] = {}
+        self._older: dict[str, int] = {}
         self._origins: dict[str, bool] = {}
         self._next = self._highest_target() + 1
 
@@ -115,7 +118,7 @@ class SiteStore(SiteReader):
         Dropped are the facts of pages found gone, bodies that no target has any more, and targets that are not fine
         and that no live page points at: a removed link is the fix of a broken one.
         """
-        self._numbers.clear()  # of no more use, and what follows sorts all addresses in memory
+        self._forget_numbers()  # of no more use, and what follows sorts all addresses in memory
         with self._transaction() as db:
             self._forget_gone_pages(db)
             self._forget_unreferenced(db)
@@ -325,16 +328,22 @@ class SiteStore(SiteReader):
         """The id of an address that was met before."""
         number = self._numbers.get(url)
         if number is None:
-            row = self._db.execute("SELECT id FROM targets WHERE url = ?", (url,)).fetchone()
-            if row:
-                number = int(row[0])
+            number = self._older.get(url) or self._written(url)
+            if number is not None:
                 self._remember(url, number)
         return number
 
+    def _written(self, url: str) -> int | None:
+        row = self._db.execute("SELECT id FROM targets WHERE url = ?", (url,)).fetchone()
+        return int(row[0]) if row else None
+
     def _remember(self, url: str, number: int) -> None:
-        if len(self._numbers) >= NUMBERS_KEPT:
-            del self._numbers[next(iter(self._numbers))]
+        if len(self._numbers) >= GENERATION:
+            self._older, self._numbers = self._numbers, {}
         self._numbers[url] = number
+
+    def _forget_numbers(self) -> None:
+        self._numbers, self._older = {}, {}
 
     def _is_internal(self, url: str) -> bool:
         origin = url[: url.find("/", 8)]  # after http:// or https://
@@ -359,7 +368,7 @@ class SiteStore(SiteReader):
             except BaseException:
                 if self._db.in_transaction:  # a full disk may have rolled back already
                     self._db.execute("ROLLBACK")
-                self._numbers.clear()
+                self._forget_numbers()
                 self._next = self._highest_target() + 1
                 raise
 
@@ -441,7 +450,7 @@ class SiteStore(SiteReader):
         db.executemany("DELETE FROM targets WHERE id = ?", lonely)
         if lonely:
             db.execute("DELETE FROM appeared WHERE target NOT IN (SELECT id FROM targets)")
-            self._numbers.clear()
+            self._forget_numbers()
 
     def _unreferenced(self, db: sqlite3.Connection) -> list[tuple[int]]:
         candidates = db.execute(

@@ -7,11 +7,15 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``text`` goes to stdout (one summary line, or a scorecard), ``document`` with ``--json`` instead of it."""
+    """``text`` goes to stdout (one summary line, or a scorecard), ``document`` with ``--json`` instead of it.
+
+    ``failed``: the command did its work, and what it found is that something is wrong. Exit code 1.
+    """
 
     text: str
     document: Mapping[str, Any]
     held_back: bool = False
+    failed: bool = False
 
 
 class CommandError(Exception):

@@ -53,6 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     progress.end()
     print(json.dumps(answer.document, ensure_ascii=False, indent=2, default=str) if options.json else answer.text)
+    if answer.failed:
+        return FAILED
     return HELD_BACK if answer.held_back else DONE
 
 
@@ -78,6 +80,10 @@ def _answer(options: argparse.Namespace, progress: Progress) -> Answer:
             from analysis import demo_night
 
             return demo_night.demo(options, progress)
+        case "doctor":
+            from analysis.operation import doctor
+
+            return doctor.doctor(options, progress)
         case command:
             from analysis import commands
 
@@ -174,6 +180,15 @@ COMMANDS = {
         "列出全部指标，或说明其中一个",
         "govsite indicators column_stale",
         (Option("indicator", "explain this one / 说明这个指标", {"nargs": "?", "metavar": "ID"}), STANDARD),
+    ),
+    "doctor": Command(
+        "check the machine, the project's files and what was kept; uses no network",
+        "检查本机、项目文件和已存数据，每项一行，不访问网络",
+        "govsite doctor   |   govsite doctor --quick --json",
+        (
+            Option("--quick", "start no browser, read no file to its end / 快速检查", {"action": "store_true"}),
+            STANDARD,
+        ),
     ),
 }
 

@@ -9,6 +9,7 @@ from analysis import scorecard_text, stages
 from analysis.answers import Answer, CommandError, UsageError
 from analysis.datafolder import BusyError, DataFolder
 from analysis.ledger import Ledger, LedgerError, Run
+from analysis.operation import metrics
 from analysis.progress import Progress
 from analysis.project import Project, adhoc, chosen, one, today_in_china
 from crawler.addresses import host_key
@@ -98,6 +99,7 @@ def probe(options: Options, progress: Progress) -> Answer:
     registry = project.registry()
     with project.data.locked("probe"), Ledger.open(project.data.ledger) as ledger:
         came = stages.probe(project, _probed(registry), ledger, progress)
+        metrics.write(project.data.metrics / "govsite_probe.prom", metrics.of_probe(came, stages.now_on(project)))
     text = f"{came.total()} home pages: {came['opened']} opened, {came['failed']} did not"
     return Answer(text, {"command": "probe", "sites": came.total(), **came})
 
@@ -203,6 +205,9 @@ def _written(work: Work, crawled: stages.Crawled | None = None) -> Answer:
     from analysis.report import folder
 
     where = folder.write(result, project.reports, page_rows, night.versions)
+    if night.finished and night == work.ledger.latest_run():
+        measured = metrics.of_night(result, night.versions.get("govsite", ""))
+        metrics.write(project.data.metrics / "govsite_night.prom", measured)
     for reason in result.held_back:
         work.progress.say(f"held back: {reason}")
     document = {**scorecard_text.summary_document(result), "command": options.command, "report": str(where)}

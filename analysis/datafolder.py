@@ -36,6 +36,11 @@ class DataFolder:
     def log(self, night: str) -> Path:
         return self.root / "logs" / f"{night}.log"
 
+    @property
+    def metrics(self) -> Path:
+        """Where node_exporter's textfile collector finds ``*.prom``."""
+        return self.root / "metrics"
+
     @contextmanager
     def locked(self, what: str = "night") -> Iterator[None]:
         """Hold the folder while the block lasts. Raises BusyError where another process holds it.

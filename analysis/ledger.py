@@ -26,6 +26,7 @@ from analysis.records import (
 )
 from analysis.results import NightResult, SiteResult, StandardInForce, Standing
 from crawler.records import Night, Probe, Site
+from crawler.store import health
 from crawler.store.sqlite import Database, Migrations
 
 SCHEMA = """
@@ -148,6 +149,16 @@ class Ledger:
                 f"台账无法使用，请移走该文件后重试"
             ) from error
         return cls(db, str(path))
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """The ledger at ``path`` as it is, for reading alone. Raises LedgerError where there is none to read."""
+        try:
+            connection = health.read_only(path)
+            connection.execute("SELECT 1 FROM runs LIMIT 1")
+        except sqlite3.Error as error:
+            raise LedgerError(f"{path}: cannot be read ({error}) / 台账无法读取") from error
+        return cls(Database(connection, execute_plugins=False), str(path))
 
     def close(self) -> None:
         self._db.close()
@@ -336,6 +347,32 @@ class Ledger:
         return [cells.probe(row) for row in rows]
 
     # --- reading ------------------------------------------------------------------------------------------------
+
+    def damage(self, seconds: float) -> str | None:
+        """What SQLite's quick check finds: '' nothing, None when ``seconds`` were not enough for it."""
+        return health.damage(self._db.conn, seconds)
+
+    def pending(self) -> int:
+        """How many changes of layout a ledger that was opened with ``read`` has not had yet."""
+        return len(migrations.pending(self._db))
+
+    def newest_look(self) -> datetime | None:
+        """When anything was last looked at: a home page by a probe, or a site by a night."""
+        row = next(
+            self._db.query(
+                "SELECT max(at) AS at FROM (SELECT max(at) AS at FROM probes UNION ALL "
+                "SELECT max(observed_at) FROM standings)"
+            )
+        )
+        return cells.time(row["at"])
+
+    def probe_counts(self, since: datetime, until: datetime) -> dict[str, int]:
+        """Site id → how many probes it had at ``since`` or later and before ``until``; a site without one is absent."""
+        rows = self._db.query(
+            "SELECT site_id, count(*) AS probes FROM probes WHERE at >= ? AND at < ? GROUP BY site_id",
+            (cells.iso(since), cells.iso(until)),
+        )
+        return {row["site_id"]: row["probes"] for row in rows}
 
     def findings(self, run_id: str, site_id: str = "") -> list[Finding]:
         """The findings alive in that run and those fixed in it, by site, indicator, url, subject.

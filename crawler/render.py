@@ -157,6 +157,19 @@ class Door:
 # --- the browser --------------------------------------------------------------------------------------------------
 
 
+def browser_version() -> str:
+    """The version of the browser that renders, which is started and ended. Raises AbsentError."""
+
+    async def started() -> str:
+        browser = await Browser.start("govsite")
+        try:
+            return browser.version
+        finally:
+            await browser.close()
+
+    return asyncio.run(started())
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """A page after its scripts have run, as UTF-8. ``whole`` says that all it asked for came and no script failed."""
@@ -192,6 +205,10 @@ class Browser:
             await playwright.stop()
             raise AbsentError(f"{path} does not start: {str(error).splitlines()[0]}") from error
         return cls(playwright, browser, user_agent)
+
+    @property
+    def version(self) -> str:
+        return str(self._browser.version)
 
     async def draw(self, url: str, door: Door) -> Drawing:
         """The page at ``url`` when it has come to rest, or after 15 s as far as it has come. Never raises."""

@@ -222,6 +222,14 @@ def test_a_night_ends_with_one_line_and_a_report(night: Told) -> None:
     assert [row["url"].rpartition("/")[2] for row in dead] == ["gone.html"]
 
 
+def test_a_night_and_a_probe_round_leave_metrics_for_a_collector(night: Told) -> None:
+    assert cli.main(["probe", *night.options]) == cli.DONE
+    kept = {path.name: path.read_text("utf-8") for path in (night.folder / "data" / "metrics").iterdir()}
+    assert sorted(kept) == ["govsite_night.prom", "govsite_probe.prom"]
+    assert 'govsite_sites{level="town",verdict="' in kept["govsite_night.prom"]
+    assert 'govsite_probe_homes{result="opened"} 1.0' in kept["govsite_probe.prom"]
+
+
 def test_the_same_night_again_asks_nothing_again(night: Told, town: Server, capsys: pytest.CaptureFixture[str]) -> None:
     town.forget()
     assert cli.main(["nightly", *night.options]) == cli.DONE

@@ -11,6 +11,7 @@ from analysis.fields import FIELDS, DisclosureField, is_owed
 from analysis.records import CoverageRow
 from analysis.snapshot import NOT_A_PAGE, Snapshot
 from crawler.addresses import is_internal, same_page_key
+from crawler.pages.entrances import names_of
 from crawler.records import Link
 
 # --- the catalogue ----------------------------------------------------------------------------------------------
@@ -26,9 +27,12 @@ def catalogue(snapshot: Snapshot) -> str:
     """Where the site's catalogue of what it discloses stands, '' when it shows none; it may be on another host."""
     columns = snapshot.columns_of("catalogue")
     named = [column for column in columns if CATALOGUE.search(column.name)]
-    if columns:
-        return (named or columns)[0].url
-    return snapshot.page_named(CATALOGUE, but=ABOUT)
+    if named:
+        return named[0].url
+    if at := snapshot.page_named(CATALOGUE, but=ABOUT):
+        return at
+    within = (page.url for page in snapshot.pages if any(map(CATALOGUE.search, page.breadcrumb)))
+    return next(within, columns[0].url if columns else "")
 
 
 # --- where each field is found ----------------------------------------------------------------------------------
@@ -118,6 +122,8 @@ class _Places:
         of_catalogue = snapshot.holdings.links(at) if at and not self._elsewhere else ()
         self._links = [link for link in (*of_catalogue, *snapshot.home_links) if _may_name_a_field(link)]
         self._catalogued = [link for link in of_catalogue if self._is_an_item(link)]
+        # named in a link that only a script opens: what lies behind it was not seen
+        self._entrances = frozenset().union(*(names_of(page.facts) for page in snapshot.pages if page.facts))
         self._fitting = self._fit()
 
     def _is_an_item(self, link: Link) -> bool:
@@ -177,6 +183,6 @@ class _Places:
             return "not_applicable"
         known, seen = snapshot.coverage
         partly = bool(snapshot.cut_short) and seen < known
-        if snapshot.unseen or partly or self._elsewhere:
+        if snapshot.unseen or partly or self._elsewhere or any(_is_named(field, name) for name in self._entrances):
             return "unknown"
         return "failed" if all(snapshot.column_seen(one) and not one.drawn for one in columns) else "unknown"

@@ -84,6 +84,7 @@ def documents(snapshot: Snapshot, first_year: int = FIRST_YEAR) -> Iterator[Docu
 
 
 EXPLAINING = re.compile(r"解读|图解|读懂|看懂|答记者问|政策问答|详解|起草说明|编制说明|新闻发布会")
+SPEECH = re.compile(r"上的(?:讲话|报告|致辞|发言|主持词)|(?:讲话|致辞|发言)(?:稿|提纲|摘要)?$")
 ISSUING = re.compile(r"(?:通知|公告|通告|决定|批复|函)(?:[（(][^（）()]*[）)])?$")
 
 
@@ -104,7 +105,7 @@ def explains(title: str) -> bool:
 
 def is_document(page: PageFacts, in_policy_columns: frozenset[str]) -> bool:
     """A page with an official document's block or number; in a policy column, whatever its title calls a document."""
-    if explains(page.title):  # some sites put a document's block on every page
+    if explains(page.title) or SPEECH.search(page.title):  # some sites put a document's block on every page
         return False
     if page.kind == "document":
         return True

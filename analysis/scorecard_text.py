@@ -6,6 +6,7 @@ from typing import Any
 
 from analysis.records import Finding, Verdict
 from analysis.report import words
+from analysis.report.csvs import writable
 from analysis.results import NightResult, SiteResult
 from analysis.tables import BY_NAME
 
@@ -101,8 +102,8 @@ def _findings(findings: Sequence[Finding], names: dict[str, str]) -> Iterator[st
     for finding in sorted(findings, key=lambda one: LIVE.index(one.status))[:SHOWN]:
         name = names.get(finding.indicator, finding.indicator)
         subject = f" [{finding.subject}]" if finding.subject else ""
-        yield f"  {words.STATUSES[finding.status]}  {name}{subject}  {finding.url}"
-        yield f"        {finding.evidence}"
+        yield f"  {words.STATUSES[finding.status]}  {name}{subject}  {writable(finding.url)}"
+        yield f"        {writable(finding.evidence)}"
     if len(findings) > SHOWN:
         yield f"  另有 {len(findings) - SHOWN} 条"
 
@@ -143,4 +144,8 @@ def _statuses(result: NightResult) -> Counter[str]:
 
 
 def _rows(table: str, rows: Sequence[Any]) -> list[dict[str, Any]]:
-    return [{name: getattr(row, name) for name in BY_NAME[table].header} for row in rows]
+    return [{name: _shown(getattr(row, name)) for name in BY_NAME[table].header} for row in rows]
+
+
+def _shown(value: Any) -> Any:
+    return writable(value) if isinstance(value, str) else value

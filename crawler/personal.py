@@ -280,6 +280,16 @@ def masked(text: str, known: Collection[str]) -> str:
     return _RUN.sub(lambda run: _masked_run(run[0], known), text)
 
 
+def without_citizen_numbers(text: str) -> str:
+    """``text`` with every citizen number masked, also within an address, where letters and signs stand around it."""
+    if len(text) < _CITIZEN_LENGTH:
+        return text
+    return masked(text, hidden_numbers(text.encode("ascii", "replace")))
+
+
+_CITIZEN_LENGTH = 18
+
+
 def _masked_run(run: str, known: Collection[str]) -> str:
     tokens = list(_TOKEN.finditer(run))
     digits = _plain("".join(token[0] for token in tokens)).upper()

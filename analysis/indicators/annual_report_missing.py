@@ -1,5 +1,6 @@
 """政府部门应在每年 1 月 31 日前、各级政府应在 3 月 31 日前公布上一年度政府信息公开工作年度报告。"""
 
+import re
 from collections.abc import Iterator
 
 from analysis.annual_reports import GOVERNMENTS, newest_due_year, own_reports
@@ -33,4 +34,9 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     if columns and not snapshot.column_seen(columns[0]):
         raise Unknown("公开年报栏目本次未看到")
     told = f"未见 {due} 年政府信息公开工作年度报告（应于 {due + 1}-{month:02d}-31 前公布）"
-    yield absence(snapshot, told, columns[0].url if columns else "")
+    yield absence(snapshot, told, columns[0].url if columns else "", called=_entrance(due))
+
+
+def _entrance(due: int) -> re.Pattern[str]:
+    """What a link to the due report or to the column of the reports is called."""
+    return re.compile(rf"^(?!.*(?:19|20)\d\d(?<!{due})).*公开.{{0,8}}(?:年报|年度?报告)")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.coverage import CATALOGUE, catalogue
+from analysis.coverage import ABOUT, CATALOGUE, catalogue
 from analysis.indicators import Indicator, Limits
 from analysis.indicators._presence import absence
 from analysis.records import Fault
@@ -19,7 +19,5 @@ INDICATOR = Indicator(
 
 
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
-    # a page that stands in 政府信息公开目录 shows that there is one, whoever links to it
-    within = any(CATALOGUE.search(name) for page in snapshot.pages for name in page.breadcrumb)
-    if not within and not snapshot.view(catalogue):
-        yield absence(snapshot, "未见法定主动公开内容或主动公开基本目录")
+    if not snapshot.view(catalogue):
+        yield absence(snapshot, "未见法定主动公开内容或主动公开基本目录", called=CATALOGUE, but=ABOUT)

@@ -28,7 +28,7 @@ ASKS = re.compile(r"征集|征求|听证|草案|决策|公示")
 
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     if not any(map(_is_one, snapshot.columns)) and not snapshot.home_link(COLUMN):
-        yield absence(snapshot, "未见重大行政决策或意见征集栏目")
+        yield absence(snapshot, "未见重大行政决策或意见征集栏目", called=COLUMN)
 
 
 def _is_one(column: SiteColumn) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from analysis.indicators import Indicator, Limits
 from analysis.policies import is_document
-from analysis.records import Fault, NotApplicable
+from analysis.records import Fault, NotApplicable, Unknown
 from analysis.snapshot import PageFacts, Snapshot
 from crawler.pages.document import signed
 from crawler.records import DocumentRecord
@@ -25,6 +25,9 @@ NOTHING = DocumentRecord()
 LETTER = re.compile(
     r"^(?!.*(?:出台|联合|等部门|下发|招标|中标|采购|成交)).*?(?:关于|转发|印发).+(?:通知|通告|意见|通报|批复|函)"
 )
+# what an office reports is issued under no number
+UNNUMBERED = re.compile(r"(?:报告|年报|报表|总结)(?:[（(][^（）()]*[）)])?$")
+READABLE = 30  # characters; a page with less shows its document as a picture or a file
 
 
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
@@ -32,10 +35,15 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     documents = [page for page in snapshot.pages if is_document(page, in_policy_columns) and _bears_marks(page)]
     if not documents:
         raise NotApplicable("没有政策文件")
+    pictures = 0
     for page in documents:
-        if missing := _missing(page, snapshot):
+        if page.record is None and page.text_size < READABLE and page.holds:
+            pictures += 1
+        elif missing := _missing(page, snapshot):
             told = "、".join(missing)
             yield Fault(page.url, told, f"文件《{page.title[:40]}》缺少{told}")
+    if pictures:
+        raise Unknown(f"{pictures} 份文件的正文是图片或附件，未能查看")
 
 
 def _bears_marks(page: PageFacts) -> bool:
@@ -50,7 +58,7 @@ def _missing(page: PageFacts, snapshot: Snapshot) -> list[str]:
     elements = {
         "发文机关": issuer,
         "成文日期": formed,
-        "发文字号": record.doc_number,
+        "发文字号": record.doc_number or UNNUMBERED.search(record.title or page.title),
         "标题": record.title or page.title,
         "发布日期": record.published or any(vote.source != "url" for vote in page.votes),
     }

@@ -26,4 +26,4 @@ ABOUT = re.compile(r"通知|报告|培训|会议|情况")
 
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     if not snapshot.columns_of("guide") and not snapshot.page_named(GUIDE, but=ABOUT):
-        yield absence(snapshot, "未见政府信息公开指南")
+        yield absence(snapshot, "未见政府信息公开指南", called=GUIDE, but=ABOUT)

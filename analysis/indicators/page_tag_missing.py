@@ -33,7 +33,7 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     groups: dict[tuple[str, str, tuple[str, ...]], list[PageFacts]] = {}
     pages: Counter[tuple[str, str]] = Counter()
     for page in snapshot.of_kind(*REQUIRED):
-        if snapshot.is_part(page):
+        if snapshot.is_part(page) or not (page.title or page.breadcrumb):  # shown within another page
             continue
         level = LEVEL.get(page.kind, "内容页")
         pages[level, page.template] += 1

@@ -26,4 +26,4 @@ ABOUT = re.compile(r"培训|会议|学习|宣传|解读|检查|督查|报道")
 
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     if not snapshot.columns_of("rules") and not snapshot.page_named(RULES, but=ABOUT):
-        yield absence(snapshot, "未见政府信息公开制度")
+        yield absence(snapshot, "未见政府信息公开制度", called=RULES, but=ABOUT)

@@ -25,6 +25,7 @@ ACTIVITY = re.compile(
     r"征求.{0,60}意见|征集.{0,40}(?:意见|建议|线索|作品|名称|项目)|(?:意见|建议|民意)征集|问卷|(?:网上|在线|网络|满意度|民意)调查"
 )
 RESULT = re.compile(r"结果|反馈|采纳|情况(?:的)?(?:说明|公示|汇总|通报)|解读|研究|转发")
+ENTRANCE = re.compile(r"^.{0,4}(?:调查征集|征集调查|(?:网上|在线|问卷|民意)(?:调查|征集)|意见征集|征求意见)$")
 
 
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
@@ -44,7 +45,7 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     elif any(column.blank for column in snapshot.columns_of("survey", "consultation")):
         raise NotApplicable("征集调查栏目是空白的，由“空白栏目”指出")
     else:
-        yield absence(snapshot, told)
+        yield absence(snapshot, told, called=ENTRANCE, but=RESULT)
 
 
 def held_since(snapshot: Snapshot, since: date) -> set[str]:

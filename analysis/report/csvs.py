@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+from crawler.personal import without_citizen_numbers
+
 # What a spreadsheet takes for a formula. A text that would *become* one once a leading apostrophe is taken off is
 # defused too, so that taking one off always gives the text back.
 DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
@@ -50,5 +52,5 @@ def one_kind_of_line_end(text: str) -> str:
 
 
 def writable(text: str) -> str:
-    """The text without the characters no file of a report can hold."""
-    return UNWRITABLE.sub("\ufffd", text)
+    """The text without what no file of a report can hold, or may: an address can hold somebody's citizen number."""
+    return without_citizen_numbers(UNWRITABLE.sub("\ufffd", text))

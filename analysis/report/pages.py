@@ -262,10 +262,11 @@ def within(score: float) -> float:
 
 
 def is_link(url: str) -> bool:
-    """Only http and https addresses become links: a ``javascript:`` one stays text."""
+    """Only http and https addresses that may be shown whole become links: a ``javascript:`` one stays text."""
     try:
         parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and url == url.strip() and url.isprintable()
+        plain = url == url.strip() and url.isprintable() and url == writable(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and plain
     except ValueError:
         return False
 

@@ -118,6 +118,8 @@ def _shows_something(markup: Markup, name: str) -> bool:
         return True
     if any((field.get("type") or "").lower() == "password" for field in root.iter("input")):
         return True
+    if any(_COUNTED.search(words(one)) for one in root.iter("em", "span", "td", "li", "p") if not len(one)):
+        return True
     own = "\n".join(line for line in _lines(root) if not _FOOTER.search(line) and line != name)
     return _has_words(own, _ENOUGH) or _has_picture(root) or any(_is_title(anchor, root) for anchor in root.iter("a"))
 
@@ -156,6 +158,9 @@ def _names(element: etree._Element) -> tuple[str, ...]:
     return tuple(one for one in (element.get("class"), element.get("id")) if one)
 
 
+# a forum's group tells how many threads it holds
+_COUNTED = re.compile(r"(?:主题|帖子?|话题)(?:总?数)?\s*[:：]\s*[1-9]")
+_NUMBERED = re.compile(r"(?:^|\s)\d{1,3}\s*[.．、]\s*$")
 _SIDE = re.compile(
     r"(?:^|[\s_-])(?:(?:con|main|page)?_?left\w*|lm\w*|lanmu\w*|sub(?:_?(?:menu|nav|col|list|tree)\w*)?|tree\w*|second\w*|sec\w*|side\w*)(?:$|[\s_\d-])",
     re.I,
@@ -177,10 +182,19 @@ def _leads_on(root: etree._Element) -> bool:
     outside = [anchor for anchor in told if not _is_menu(anchor)]
     if any(_ARTICLE.search(name) for anchor in outside for one in anchor.iterancestors() for name in _names(one)):
         return True
+    if sum(map(_is_numbered, outside)) >= _TWO:
+        return True
     beside = [said for anchor in outside if (said := words(anchor)) not in title]
     if _TWO <= len(told) <= _FEW and not beside:
         return True  # a cover: its few links are all it has, whatever they stand in
     return len(beside) >= _SOME or sum(len(said) >= _NAME for said in beside) >= _TWO
+
+
+def _is_numbered(anchor: etree._Element) -> bool:
+    """A row of a numbered list: 1.财务制度."""
+    before, parent = anchor.getprevious(), anchor.getparent()
+    ahead = before.tail if before is not None else parent.text if parent is not None else ""
+    return _NUMBERED.search(ahead or "") is not None
 
 
 def _is_more(anchor: etree._Element) -> bool:

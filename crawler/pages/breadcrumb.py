@@ -10,6 +10,9 @@ _STEP = re.compile(rf"\s*{_MARK}\s*")
 # over a line's end only an arrow leads on: a dot or a dash at the next line's start is the bullet of the first row
 _ARROW = r"(?:>+|》|»|›|→|＞)"
 _OPEN = re.compile(rf"{_ARROW}\s*$")
+_BARE = re.compile(
+    rf"(?m:^)[ \t]*(?:网站|本站)?首 ?页(?:\s*{_ARROW}[ \t]*[^\n\t>》»›→＞]{{2,30}})+"
+)  # no word before it
 _GOES_ON = re.compile(rf"\s*{_ARROW}")
 _MARKS = (
     *(
@@ -39,7 +42,8 @@ def breadcrumb(flow: Flow) -> tuple[str, ...]:
             words = flow.raw(element).strip()
             if _STEP.search(words) and len(words) < _LONGEST and len(names := _names(words)) >= 2:
                 return names
-    return ()
+    bare = _BARE.search(flow.text)
+    return _names(bare[0]) if bare else ()
 
 
 def _names(words: str) -> tuple[str, ...]:

@@ -12,11 +12,12 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("archive", r"历史(?:归档|信息|数据|文件|资料|公报)|归档|往期|旧版|存档"),
     ("other", r"网站(?:工作)?(?:年度)?(?:报表|年报)|工作年度报表|党务公开|友情链接|网站(?:地图|声明)|联系我们"),
     ("interpretation", r"解读|图解(?!会议)|一图读懂|图说政策|政策问答|读懂"),
-    ("annual_report", r"年报|年度报告"),
+    ("annual_report", r"(?<!统计)(?<!质量)(?<!发展)(?<!状况)(?:年报|年度报告)"),
     ("guide", r"公开指南|公开说明|指南和目录$|信息公开指引"),
     ("rules", r"公开(?:工作)?(?:制度|规定|规章|依据)|公开法规"),
     ("request", r"依申请公开|申请公开|公开申请"),
-    ("catalogue", r"公开(?:基本)?目录|目录清单|法定主动公开|主动公开(?:内容|事项|信息)?$|基层政务公开|两化|公开内容"),
+    ("catalogue", r"公开(?:基本)?目录|(?:公开|事项)目录清单|^目录清单$"),
+    ("catalogue", r"法定主动公开|主动公开(?:内容|事项|信息)?$|基层政务公开|两化|公开内容"),
     ("proposal", r"建议提案|议案|提案|人大(?:代表)?建议|政协委员?(?:提案|建议)|建议(?:答复|办理)"),
     ("decision", r"重大(?:行政)?决策|决策预公开|决策事项|决策公开"),
     ("meeting", r"(?:常务|全体|办公|政府|党组)会议|会议(?:公开|信息|图解|纪要|活动)|图解会议"),
@@ -35,7 +36,8 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("plan", r"(?<!城乡)规划|(?<!助力)计划|工作(?:要点|部署|总结|报告)|五年|目标任务"),
     ("other", r"政府采购|采购|招(?:标|投标)|中标|工程建设|处罚|行政许可|双公示|行政权力|收费|公报$"),
     ("other", r"(?:权责|权力|责任)清单"),
-    ("policy", r"政策|规范性文件|法规|规章|^法律(?!声明|顾问|援助|服务|讲坛)|司法解释|条例|文件(?:通知|库|汇编)?$"),
+    ("policy", r"政策(?!概论|科学)|规范性文件|法规|规章|^法律(?!声明|顾问|援助|服务|讲坛)|司法解释|条例"),
+    ("policy", r"文件(?:通知|库|汇编)?$"),
     ("policy", r"(?:政府|部门|政务|办公室?|上级|本级|公开|局|委|市|县|区|省|国务院|令)文件"),
     ("function", r"机构|职能|职责|科室|处室|内设|直属(?:事业)?单位|下属单位|部门(?:介绍|简介|概况|职责)|编制"),
     ("leader", r"领导(?!活动|讲话|小组|动态)|负责人|(?:市|县|区|局|厅|镇|委)长(?!信箱|热线)|班子"),
@@ -111,6 +113,7 @@ _TOKENS = {
 }
 _BY_TOKEN = {token: kind for kind, tokens in _TOKENS.items() for token in tokens.split()}
 _AMBIGUOUS = frozenset({"gk", "sq", "xq", "gd", "yw", "xw", "jd", "tz", "gg", "zt"})  # only as the last step
+_LONGEST_NAME = 12  # 超导成像频谱仪（多波束系统）最新观测结果 below 新闻动态 is no news column
 _URL_STEPS = 4  # from the end of the path
 _STEP = re.compile(r"[a-z]{1,16}")
 _NO_STEP = frozenset({"index", "default", "list", "node", "col", "channels", "main"})
@@ -141,7 +144,7 @@ def type_of(
         return kind, "name"
     if kind := _BY_META.get("".join(meta_type.split()), ""):
         return kind, "meta"
-    if kind := _by_url(url):
+    if kind := _by_url(url, name):
         return kind, "url"
     if kind := _by_rows(entries):
         return kind, "list"
@@ -161,7 +164,8 @@ def _enclosing(step: str) -> str:
     return "archive" if _ARCHIVE.search(step) else "topic" if _TOPIC.search(step) else ""
 
 
-def _by_url(url: str) -> str:
+def _by_url(url: str, name: str) -> str:
+    """What the steps of the path tell; those above its own only where the name does not say at length what it is."""
     parts = urlsplit(url).path.lower().split("/")
     if parts[-1].startswith("xwzx_list"):  # the template of every column of the c100495 family
         parts = parts[:-1]
@@ -169,7 +173,7 @@ def _by_url(url: str) -> str:
     steps = [head[0] for head in heads if head and head[0] not in _NO_STEP]
     for place, step in enumerate(steps[: -_URL_STEPS - 1 : -1]):
         kind = _BY_TOKEN.get(step, "")
-        if kind and (place == 0 or step not in _AMBIGUOUS):
+        if kind and (place == 0 or (step not in _AMBIGUOUS and len(name) <= _LONGEST_NAME)):
             return kind
     return ""
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from crawler.pages.dates import find_date
@@ -51,7 +52,7 @@ _NUMBER_LINE = re.compile(rf"^[（(]?({NUMBER}|{ORDER_NUMBER})[）)]?$")
 _NUMBER = re.compile(NUMBER)
 _BRACKETS = re.compile(r"[\[［【（(﹝〈<{〔][ ]?((?:19|20)\d\d)[ ]?年?[ ]?[\]］】）)﹞〉>}〕]")
 _ISSUER = re.compile(
-    r"^(?:[^\s。；;:：]{2,40}?(?:政府|办公室|办公厅|委员会|厅|局|委|部|院|中心|管委会|领导小组|指挥部|总队|支队|队|处|会|署|站|所|馆|校|学院|大学|银行))+$"
+    r"^(?:[^\s。；;:：]{2,40}?(?:政府|办公室|办公厅|委员会|厅|局|委|部|院|中心|管委会|领导小组|指挥部|总队|支队|队|处|会|署|站|所|馆|校|学院|大学|银行|办))+$"
 )
 _ISSUES = re.compile(r"^(.{2,60}?)(?:关于|印发|转发)")
 _HEAD_LINES, _TAIL_LINES = 12, 20
@@ -60,12 +61,28 @@ _HEAD_LINES, _TAIL_LINES = 12, 20
 def record(flow_text: str, body_text: str, title: str = "") -> DocumentRecord | None:
     """The metadata block of the page, else what the document's own lines say; None for a page that is no document.
 
-    ``flow_text`` is the page's words with block and cell breaks, ``body_text`` the main text.
+    What the block leaves blank the document's own lines may tell. ``flow_text`` is the page's words with block and
+    cell breaks, ``body_text`` the main text.
     """
     block = _block(flow_text) if _OWN_LABEL.search(flow_text) else []
     if block:
-        return _from_block(block, flow_text, body_text)
+        return _filled(_from_block(block, flow_text, body_text), body_text, title)
     return _from_text(flow_text, body_text, title)
+
+
+def _filled(told: DocumentRecord, body_text: str, title: str) -> DocumentRecord:
+    """The block's record, with issuer, day and number of the document's own lines where it leaves them blank."""
+    if told.issuer and told.formed and told.doc_number:
+        return told
+    lines = body_text.split("\n")
+    by, number = _head(lines) or _order_in(title) or ("", "")
+    issuer, formed = _signature(lines)
+    return replace(
+        told,
+        issuer=told.issuer or issuer or by,
+        formed=told.formed or formed or _adopted(lines, number),
+        doc_number=told.doc_number or normal_number(number),
+    )
 
 
 def signed(text: str, title: str) -> tuple[str, date | None]:
@@ -175,6 +192,7 @@ def _from_text(flow_text: str, body_text: str, title: str) -> DocumentRecord | N
 _WHICH = r"((?:(?:19|20)\d\d ?年 ?)?第 ?[\d〇零一二三四五六七八九十百]{1,6} ?号)"
 _ORDER = re.compile(r"^([\u4e00-\u9fff]{2,30}?)(令|公告)$")
 _ORDER_LINE = re.compile(rf"^[（(]?([\u4e00-\u9fff]{{2,30}}?)(令|公告) ?{_WHICH}[）)]?$")
+_LABEL_OF_NUMBER = re.compile(r"^(?:发文字号|发布文号|文号) ?[:：]?\s*")  # of a second block, within the text
 _PLAIN_NUMBER = re.compile(f"^{_WHICH}$")
 _ORDER_IN_TITLE = re.compile(
     r"[（(]((?:(?:19|20)\d\d年)?)([\u4e00-\u9fff]{2,20}?)(令|公告)((?:(?:19|20)\d\d年)?第\d{1,6}号)[）)]+$"
@@ -188,7 +206,7 @@ def _head(lines: Sequence[str]) -> tuple[str, str] | None:
     head = [line.strip() for line in lines[:_HEAD_LINES]]
     for place, line in enumerate(head):
         above = "".join(head[place - 1].split()) if place else ""
-        if order := _ORDER_LINE.match(line):
+        if order := _ORDER_LINE.match(_LABEL_OF_NUMBER.sub("", line)):
             return order[1], f"{order[1]}{order[2]}{order[3]}"
         if (plain := _PLAIN_NUMBER.match(line)) and (order := _ORDER.match(above)):
             return order[1], f"{above}{plain[1]}"

@@ -196,8 +196,8 @@ def _option(element: etree._Element) -> Iterator[tuple[str, str, str]]:
 
 _ESCAPED = re.compile(r"""unescape\(\s*(["'])(.*?)\1""", re.S)
 _WRITTEN = re.compile(
-    r"""<\s*(?P<tag>a|img|iframe|frame|script|embed|link)\b[^<>]{0,300}?\b(?:href|src)\s*=\s*\\?(?P<quote>["'])"""
-    r"""(?P<url>[^"'<>\\+\s{}$]{1,500})\\?(?P=quote)(?:[^<>]*>(?P<text>[^<>"'+]{0,120})<)?""",
+    r"""<\s*(?P<tag>a|img|iframe|frame|script|embed|link)\b[^<>]{0,300}?\b(?:href|src)\s*=\s*(?P<escape>\\?)(?P<quote>["'])"""
+    r"""(?P<url>[^"'<>\\+\s{}$]{1,500})(?P=escape)(?P=quote)(?:[^<>]*>(?P<text>[^<>"'+]{0,120})<)?""",
     re.I,
 )
 _WRITTEN_ROLES = {

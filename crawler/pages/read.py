@@ -16,6 +16,7 @@ from crawler.pages import (
     dates,
     decoding,
     document,
+    entrances,
     guides,
     kinds,
     letters,
@@ -139,7 +140,12 @@ def _page(markup: Markup, resolver: Resolver, *, home: bool, status: int) -> Pag
         facts=consultations.facts(words.text, body.words, inside)
         if kind == "consultation"
         else guides.facts(markup, kind, title.words, crumbs)
-        or scripted.facts(markup, kind, rows() if kind in _LISTING else (), body.words, title=title.words, holds=holds),
+        or (
+            *scripted.facts(
+                markup, kind, rows() if kind in _LISTING else (), body.words, title=title.words, holds=holds
+            ),
+            *entrances.facts(markup, kind),
+        ),
     )
     return _without_personal_data(page, words.text)
 

@@ -24,6 +24,7 @@ _MONTH_DAY = rf"(?<![\d.年/第共-])(?!\d\.|\d\d\.\d\D){_M} ?[-/.月] ?{_D}(?![
 _YEAR_MONTH = rf"(?<![\d.]){_Y} ?[-/.年] ?{_M}(?![\d.]|[-/.]\d) ?月?"
 _FORMS = tuple(map(re.compile, (_FULL, _YEAR_MONTH, _MONTH_DAY)))
 _SHORT = re.compile(r"[\[【（( ]*(?P<y>[0-3]\d)-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])[\]】）) ]*")  # 20-06-23
+_SLASHED = re.compile(r"[\[【（( ]*(?P<text>(?P<m>\d\d)/(?P<d>\d\d)/(?P<y>(?:19|20)\d\d))[\]】）) ]*")  # 06/29/2020
 HINT = re.compile(r"\d ?[-/.年月_–—－／．] ?\d|\d月|[０-９]")
 
 # what may stand beside the date of a row in the same text
@@ -48,6 +49,8 @@ def alone(text: str) -> Shown | None:
         return Shown(None, int(day_month[1]), int(day_month[2]), text)
     if short := _SHORT.fullmatch(text):
         return Shown(2000 + int(short["y"]), int(short["m"]), int(short["d"]), text)
+    if slashed := _SLASHED.fullmatch(text):
+        return Shown(int(slashed["y"]), int(slashed["m"]), int(slashed["d"]), slashed["text"])
     for form in _FORMS:
         match = form.search(text)
         if match is None:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from crawler.pages.document import normal_number
+from crawler.pages.document import normal_number, signed
 from crawler.pages.document import record as read_record
 from crawler.pages.read import read
 from crawler.records import DocumentRecord
@@ -81,6 +81,38 @@ def test_blank_cells_stay_blank() -> None:
     assert found is not None
     assert (found.doc_number, found.formed, found.issuer) == ("", None, "")
     assert found.published == date(2024, 1, 5)
+
+
+SIGNED = f"<p>示政办发〔2024〕1号</p>{BODY}<p>示例市人民政府办公室</p><p>2024年1月2日</p>"
+
+
+def test_what_the_block_leaves_blank_the_document_s_own_lines_tell() -> None:
+    blank = (
+        CELLS.replace("示政办发〔2024〕1号", "〔〕号")
+        .replace("2024年01月02日", "")
+        .replace("示例市人民政府办公室</td>", "</td>")
+    )
+    found = record(blank, SIGNED)
+    assert found is not None
+    assert (found.doc_number, found.formed, found.issuer) == (
+        "示政办发〔2024〕1号",
+        date(2024, 1, 2),
+        "示例市人民政府办公室",
+    )
+
+
+def test_the_block_is_believed_before_the_document_s_own_lines() -> None:
+    found = record(CELLS, SIGNED.replace("1号", "9号").replace("2024年1月2日", "2024年2月9日"))
+    assert found is not None
+    assert (found.doc_number, found.formed) == ("示政办发〔2024〕1号", date(2024, 1, 2))
+
+
+@pytest.mark.parametrize("office", ["省政府办", "示例市环保办", "省住房城乡建设厅文明办"])
+def test_an_office_called_by_its_short_name_signs(office: str) -> None:
+    assert signed(f"现将有关事项通知如下。\n{office}\n2024年1月2日", "关于统计有关情况的通知") == (
+        office,
+        date(2024, 1, 2),
+    )
 
 
 def test_blank_items_stay_blank() -> None:

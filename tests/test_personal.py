@@ -147,6 +147,19 @@ def test_one_wrong_digit_is_no_citizen_number(one: str, place: int) -> None:
     assert not personal.is_citizen_number(wrong)
 
 
+@given(CITIZENS, st.sampled_from(("http://a.gov.cn/q?sfz={}", "http://a.gov.cn/a{}.html", "见 /x%3D{}（两次）")))
+def test_a_citizen_number_in_an_address_is_masked_whatever_stands_around_it(one: str, around: str) -> None:
+    assert personal.without_citizen_numbers(around.format(one)) == around.format(personal.mask(one))
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://a.gov.cn/t20240102_110101.html", "http://a.gov.cn/450702199001011235", "/20200702000000001123456"],
+)
+def test_an_address_without_one_stays(address: str) -> None:
+    assert personal.without_citizen_numbers(address) == address
+
+
 @given(st.text())
 def test_a_text_without_digits_is_left_alone(text: str) -> None:
     letters = "".join(letter for letter in text if not letter.isdigit())

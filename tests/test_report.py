@@ -177,6 +177,20 @@ def test_no_crawled_text_becomes_markup(tmp_path_factory: pytest.TempPathFactory
         assert shape_of(wild / name) == shape_of(tame / name)
 
 
+NUMBER = "450702199001011234"
+
+
+def test_no_file_of_a_report_shows_a_citizen_number_that_an_address_holds(tmp_path: Path) -> None:
+    address = f"http://www.a.gov.cn/q?id={NUMBER}"
+    made = folder.write(nights.result(hostile_site(address)), tmp_path, nights.pages(), {})
+    files = [path for path in made.rglob("*") if path.is_file() and path.suffix != ".xlsx"]
+    assert not [path.name for path in files if NUMBER in path.read_text("utf-8", "replace")]
+    assert "450***********1234" in (made / "findings.csv").read_text("utf-8")
+    sheets = openpyxl.load_workbook(made / "scorecards.xlsx")
+    assert not [1 for sheet in sheets for row in sheet.values for value in row if NUMBER in str(value)]
+    assert not pages.is_link(address)
+
+
 @pytest.mark.parametrize(
     "url",
     [

@@ -196,6 +196,35 @@ def test_a_list_that_a_script_draws_is_not_called_blank() -> None:
     assert seen(body=counted, entries=()).blank
 
 
+@pytest.mark.parametrize(
+    ("body", "blank"),
+    [
+        ("<p>1.<a href='javascript:;'>财务制度</a><br>2.<a href='javascript:;'>资产制度</a></p>", False),
+        ("<p><a href='javascript:;'>财务制度</a><br><a href='javascript:;'>资产制度</a></p>", True),
+        ("<p><em>主题：68</em><em>帖子：82</em></p>", False),
+        ("<p><em>主题：0</em><em>帖子：0</em></p>", True),
+    ],
+    ids=["a numbered list", "two names", "a forum with threads", "a forum without one"],
+)
+def test_a_numbered_list_and_a_counted_forum_are_content(body: str, blank: bool) -> None:
+    assert seen(body=f"{MENU}{body}", entries=()).blank is blank
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "kind"),
+    [
+        ("某某之窗", "http://a.gov.cn/xwdt/ck/index.html", "news"),
+        ("超导成像频谱仪（多波束系统）最新观测结果", "http://a.gov.cn/xwdt/ck/index.html", "other"),
+        ("政策概论", PAGE, "other"),
+        ("艺术教育发展年度报告", PAGE, "other"),
+        ("收费目录清单", PAGE, "other"),
+        ("政务公开事项目录清单", PAGE, "catalogue"),
+    ],
+)
+def test_what_only_sounds_like_a_type_is_none(name: str, url: str, kind: str) -> None:
+    assert type_of(name, "", url, ())[0] == kind
+
+
 def test_a_deeper_page_belongs_to_the_first() -> None:
     found = seen(url="http://a.gov.cn/tzgg/index_2.html", body="<a href='index_1.html'>上一页</a>")
     assert (found.page, found.first) == (2, "http://a.gov.cn/tzgg/index.html")

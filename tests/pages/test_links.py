@@ -46,6 +46,7 @@ def found(body: str, head: str = "") -> set[tuple[str, str]]:
         ("""<script>document.write('<a href="./P0.xlsx">附件</a>');</script>""", {("/zwgk/tzgg/P0.xlsx", "attachment")}),  # noqa: E501
         ("""<script>document.write("<a href=\\"./P0.doc\\">x</a>");</script>""", {("/zwgk/tzgg/P0.doc", "attachment")}),
         ("""<script>document.write('<a href="' + url + '">x</a>');</script>""", set()),
+        ("""<script>document.write("<img src=\\"/code.aspx?k=" + key + "\\" width=70>");</script>""", set()),
         ("""<script>//document.write('<a href="/old.html">x</a>');\n</script>""", set()),
         ("""<script>document.write(unescape("%3Cscript src='/c.js'%3E%3C/script%3E"));</script>""", {("/c.js", "script")}),  # noqa: E501
         ("<a href='http:///'>x</a><a href='http://[::1/'>x</a><a href='file:///C:/x.doc'>x</a>", set()),

@@ -229,6 +229,22 @@ def test_other_numbers_are_no_dates(text: str) -> None:
     assert rowdates.alone(text) is None
 
 
+@pytest.mark.parametrize(
+    ("shown", "days"),
+    [
+        (("[06/29/2020]", "[04/08/2018]"), (date(2020, 6, 29), date(2018, 4, 8))),
+        (("29/06/2020", "04/08/2018"), (date(2020, 6, 29), date(2018, 8, 4))),
+    ],
+    ids=["the month first", "the day first, as one row shows"],
+)
+def test_a_list_in_english_is_dated(shown: tuple[str, str], days: tuple[date, date]) -> None:
+    rows = "".join(
+        f"<tr><td><a href='/en/{n}.html'>A telescope of the station was opened</a></td><td>{day}</td></tr>"
+        for n, day in enumerate(shown)
+    )
+    assert tuple(entry.date for entry in listed(f"<table>{rows}</table>")) == days
+
+
 # --- data -------------------------------------------------------------------------------------------------------
 
 API = "http://a.gov.cn/gkmlpt/api/all/257?page=1&sid=7"

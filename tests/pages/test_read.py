@@ -179,6 +179,23 @@ def test_the_breadcrumb_is_outermost_first() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "crumbs"),
+    [
+        (
+            "<a href='/'>首页</a> &gt; <a href='/a/'>政务公开</a> &gt; 政府信息公开目录",
+            ("首页", "政务公开", "政府信息公开目录"),
+        ),
+        ("<a href='/'>网站首页</a>&gt;&gt;<a href='/a/'>城乡规划</a>&gt;&gt;", ("网站首页", "城乡规划")),
+        ("<a href='/'>首页</a> <a href='/a/'>政务公开</a> 公开目录", ()),
+        ("<a href='/'>首页</a> | <a href='/a/'>政务公开</a> | 公开目录", ()),
+    ],
+)
+def test_a_breadcrumb_needs_no_word_before_it_but_arrows(line: str, crumbs: tuple[str, ...]) -> None:
+    rows = "".join(f"<p><a href='/a/{n}.html'>示例县召开第{n}次防汛工作会议</a></p>" for n in range(4))
+    assert page(f"<div>{line}</div>{rows}").breadcrumb == crumbs
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "锟斤拷锟斤拷锟斤拷市",

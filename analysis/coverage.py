@@ -20,7 +20,7 @@ CATALOGUE = re.compile(
     r"法定主动公开|主动公开(?:内容|基本目录|目录|事项|信息)|(?:信息|政务)公开(?:基本|标准|事项)?目录|公开(?:基本)?目录|指南[和与及、]目录"
 )
 # what is written about a catalogue is none
-ABOUT = re.compile(r"通知|编制|报告|培训|会议|制度|办法|解读|工作|部署|推进")
+ABOUT = re.compile(r"通知|编制|报告|培训|会议|制度|办法|解读|工作|部署|推进|预算|决算")
 
 
 def catalogue(snapshot: Snapshot) -> str:
@@ -31,8 +31,10 @@ def catalogue(snapshot: Snapshot) -> str:
         return named[0].url
     if at := snapshot.page_named(CATALOGUE, but=ABOUT):
         return at
-    within = (page.url for page in snapshot.pages if any(map(CATALOGUE.search, page.breadcrumb)))
-    return next(within, columns[0].url if columns else "")
+    # a page that stands in it shows that there is one, whoever links to it; best the page it ends with
+    within = [page for page in snapshot.pages if any(map(CATALOGUE.search, page.breadcrumb))]
+    within.sort(key=lambda page: (not CATALOGUE.search(page.breadcrumb[-1]), len(page.url)))
+    return within[0].url if within else columns[0].url if columns else ""
 
 
 # --- where each field is found ----------------------------------------------------------------------------------

@@ -4,7 +4,9 @@ import re
 
 from analysis.records import Fault, Unknown
 from analysis.snapshot import Snapshot
-from crawler.pages.entrances import named
+from crawler.pages.entrances import names_of
+
+A_COLUMN = 12  # characters: what is longer names one of its items
 
 
 def absence(
@@ -14,23 +16,25 @@ def absence(
     *,
     called: re.Pattern[str] | None = None,
     but: re.Pattern[str] | None = None,
+    longest: int = 40,
 ) -> Fault:
     """The fault that the site lacks something, at its home page or ``url``.
 
-    Unknown when it was not seen whole, or when a page names it (``called``, and none of ``but``) in a link without an
-    address: a script may open it.
+    Unknown when it was not seen whole, or when a page names it (``called`` and none of ``but``, in at most ``longest``
+    characters) in a link without an address: a script may open it.
     """
     known, seen = snapshot.coverage
     if snapshot.cut_short and seen < known:
         raise Unknown(f"{snapshot.cut_short}，已知 {known} 页只看到 {seen} 页，不能断定缺失")
-    if called and (entrance := entrance_to(snapshot, called, but)):
+    if called and (entrance := _entrance(snapshot, called, but, longest)):
         raise Unknown(f"{entrance}，链接没有网址，由脚本打开或已失效，未能查看")
     return Fault(url or snapshot.site.home, "", f"全站{told}", confidence=0.9)
 
 
-def entrance_to(snapshot: Snapshot, called: re.Pattern[str], but: re.Pattern[str] | None = None) -> str:
-    """``首页有“公开指南”``: where the site names something in a link without an address; '' when nowhere."""
+def _entrance(snapshot: Snapshot, called: re.Pattern[str], but: re.Pattern[str] | None, longest: int) -> str:
+    """``首页（http://…）有“公开指南”``: where the site names it in a link without an address; '' when nowhere."""
     for page in snapshot.pages:
-        if page.facts and (name := named(page.facts, called, but)):
-            return f"{snapshot.called(page.url)}（{page.url}）有“{name}”"
+        for name in names_of(page.facts) if page.facts else ():
+            if len(name) <= longest and called.search(name) and not (but and but.search(name)):
+                return f"{snapshot.called(page.url)}（{page.url}）有“{name}”"
     return ""

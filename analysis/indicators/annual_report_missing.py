@@ -38,5 +38,6 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
 
 
 def _entrance(due: int) -> re.Pattern[str]:
-    """What a link to the due report or to the column of the reports is called."""
-    return re.compile(rf"^(?!.*(?:19|20)\d\d(?<!{due})).*公开.{{0,8}}(?:年报|年度?报告)")
+    """What a link to the due report or to the column of the reports is called; another year's report is neither."""
+    another = rf"(?:19|20)\d\d(?<!{due})(?! ?[-—–~至])"  # 2019-2020 is told by its end
+    return re.compile(rf"^(?!.*{another}).*公开.{{0,16}}(?:年报|年度?报告)")

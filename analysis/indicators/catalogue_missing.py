@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from analysis.coverage import ABOUT, CATALOGUE, catalogue
 from analysis.indicators import Indicator, Limits
-from analysis.indicators._presence import absence
+from analysis.indicators._presence import A_COLUMN, absence
 from analysis.records import Fault
 from analysis.snapshot import Snapshot
 
@@ -20,4 +20,4 @@ INDICATOR = Indicator(
 
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     if not snapshot.view(catalogue):
-        yield absence(snapshot, "未见法定主动公开内容或主动公开基本目录", called=CATALOGUE, but=ABOUT)
+        yield absence(snapshot, "未见法定主动公开内容或主动公开基本目录", called=CATALOGUE, but=ABOUT, longest=A_COLUMN)

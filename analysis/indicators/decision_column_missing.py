@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from analysis.columns import SiteColumn
 from analysis.indicators import Indicator, Limits
-from analysis.indicators._presence import absence
+from analysis.indicators._presence import A_COLUMN, absence
 from analysis.records import Fault
 from analysis.snapshot import Snapshot
 
@@ -28,7 +28,7 @@ ASKS = re.compile(r"征集|征求|听证|草案|决策|公示")
 
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     if not any(map(_is_one, snapshot.columns)) and not snapshot.home_link(COLUMN):
-        yield absence(snapshot, "未见重大行政决策或意见征集栏目", called=COLUMN)
+        yield absence(snapshot, "未见重大行政决策或意见征集栏目", called=COLUMN, longest=A_COLUMN)
 
 
 def _is_one(column: SiteColumn) -> bool:

@@ -25,9 +25,9 @@ NOTHING = DocumentRecord()
 LETTER = re.compile(
     r"^(?!.*(?:出台|联合|等部门|下发|招标|中标|采购|成交)).*?(?:关于|转发|印发).+(?:通知|通告|意见|通报|批复|函)"
 )
-# what an office reports is issued under no number
+# what an office reports is issued under no number, and its title names the office
 UNNUMBERED = re.compile(r"(?:报告|年报|报表|总结)(?:[（(][^（）()]*[）)])?$")
-READABLE = 30  # characters; a page with less shows its document as a picture or a file
+READABLE = 30  # characters beside its title; a page with less shows its document as a picture or a file
 
 
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
@@ -37,7 +37,7 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
         raise NotApplicable("没有政策文件")
     pictures = 0
     for page in documents:
-        if page.record is None and page.text_size < READABLE and page.holds:
+        if page.record is None and page.holds and page.text_size < READABLE + len(page.title):
             pictures += 1
         elif missing := _missing(page, snapshot):
             told = "、".join(missing)
@@ -55,10 +55,11 @@ def _missing(page: PageFacts, snapshot: Snapshot) -> list[str]:
     issuer, formed = record.issuer, record.formed
     if page.record is None:
         issuer, formed = signed(snapshot.holdings.text(page.url), page.title)
+    report = UNNUMBERED.search(record.title or page.title)
     elements = {
-        "发文机关": issuer,
+        "发文机关": issuer or report,
         "成文日期": formed,
-        "发文字号": record.doc_number or UNNUMBERED.search(record.title or page.title),
+        "发文字号": record.doc_number or report,
         "标题": record.title or page.title,
         "发布日期": record.published or any(vote.source != "url" for vote in page.votes),
     }

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from analysis.indicators import Indicator, Limits
-from analysis.indicators._presence import absence
+from analysis.indicators._presence import A_COLUMN, absence
 from analysis.records import Fault
 from analysis.snapshot import Snapshot
 
@@ -28,7 +28,13 @@ OTHER_CHANNEL = re.compile(r"信访|举报|纪检|纪委|监委|巡[视察]|检�
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     columns = [column for column in snapshot.columns_of("mailbox") if not OTHER_CHANNEL.search(column.name)]
     if not columns and not snapshot.view(has_messages) and not snapshot.page_named(CHANNEL, but=OTHER_CHANNEL):
-        yield absence(snapshot, "未见网上咨询建言渠道（信访、纪检举报渠道不算）", called=CHANNEL, but=OTHER_CHANNEL)
+        yield absence(
+            snapshot,
+            "未见网上咨询建言渠道（信访、纪检举报渠道不算）",
+            called=CHANNEL,
+            but=OTHER_CHANNEL,
+            longest=A_COLUMN,
+        )
 
 
 def has_messages(snapshot: Snapshot) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from analysis.indicators import Indicator, Limits
 from analysis.indicators._kept import newest_of, open_columns, place
-from analysis.indicators._presence import absence
+from analysis.indicators._presence import A_COLUMN, absence
 from analysis.records import Fault, NotApplicable, Unknown
 from analysis.snapshot import Snapshot
 from analysis.workdays import months_back
@@ -49,4 +49,4 @@ def _without_column(snapshot: Snapshot) -> Iterator[Fault]:
         raise NotApplicable("回应关切栏目是空白的，由“空白栏目”指出")
     if snapshot.home_link(COLUMN):
         raise Unknown("首页有回应关切栏目的链接，但栏目本次未看到")
-    yield absence(snapshot, "未见回应关切、新闻发布栏目", called=COLUMN)
+    yield absence(snapshot, "未见回应关切、新闻发布栏目", called=COLUMN, longest=A_COLUMN)

@@ -9,7 +9,7 @@ ENTRANCES = "entrances"  # the fact: the names, a line each
 _KINDS = frozenset({"home", "column", "other", "frame"})
 _NAMES = re.compile(
     r"公开|年报|年度报告|指南|目录|制度|信箱|咨询|留言|问政|征集|征求|调查|访谈|回应|发布会|解读|提案|决策|会议|规划|统计"
-    r"|采购|处罚|许可|预算|决算|收费|招考|应急|预案|项目|补贴|救助|福利|保险|就业|扶贫|环境|卫生|医疗|文化|征地|拆迁|税"
+    r"|采购|处罚|许可|预算|决算|收费|招考|应急|预案|项目|补贴|机构|职能|领导|负责人|概况|法规|规章|文件|救助|福利|保险|就业|扶贫|环境|卫生|医疗|文化|征地|拆迁|税"
 )
 _NOWHERE = re.compile(r"\s*(?:javascript:.*|#\s*)?", re.I | re.S)
 _LONGEST, _MOST = 40, 60
@@ -29,11 +29,6 @@ def facts(markup: Markup, kind: str) -> tuple[tuple[str, str], ...]:
         if len(anchor.text) <= _LONGEST and _NOWHERE.fullmatch(anchor.href) and _NAMES.search(anchor.text)
     )
     return ((ENTRANCES, "\n".join(list(names)[:_MOST])),) if names else ()
-
-
-def named(facts: tuple[tuple[str, str], ...], words: re.Pattern[str], but: re.Pattern[str] | None = None) -> str:
-    """The first entrance of a page's facts whose name holds ``words`` and none of ``but``; '' when there is none."""
-    return next((name for name in names_of(facts) if words.search(name) and not (but and but.search(name))), "")
 
 
 def names_of(facts: tuple[tuple[str, str], ...]) -> tuple[str, ...]:

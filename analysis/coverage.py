@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from analysis.columns import SiteColumn
-from analysis.fields import FIELDS, DisclosureField, is_owed
+from analysis.fields import FIELDS, REST, DisclosureField, is_owed
 from analysis.records import CoverageRow
 from analysis.snapshot import NOT_A_PAGE, Snapshot
 from crawler.addresses import is_internal, same_page_key
@@ -181,7 +181,7 @@ class _Places:
 
     def _absent(self, field: DisclosureField, columns: Iterable[SiteColumn]) -> str:
         snapshot = self._snapshot
-        if not is_owed(field, snapshot.site):
+        if field.id == REST or not is_owed(field, snapshot.site):
             return "not_applicable"
         known, seen = snapshot.coverage
         partly = bool(snapshot.cut_short) and seen < known

@@ -170,6 +170,9 @@ FOCUS = (
 )
 
 FIELDS = (*STATUTORY, *FOCUS)
+REST = (
+    "statutory_15"  # what other laws require: where a site shows nothing of that name, nobody can say that it owes it
+)
 GOVERNMENTS = ("portal", "county", "zone")
 
 

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from analysis.coverage import Coverage, coverage, fits
-from analysis.fields import FIELDS, is_owed
+from analysis.fields import FIELDS, REST, is_owed
 from analysis.saved import SavedSite
 from analysis.snapshot import Snapshot
 from crawler.pages.read import read
@@ -95,10 +95,16 @@ def test_each_field_is_found_in_its_own_column() -> None:
 HELD_BY_ANOTHER = ("statutory_11", "social_insurance")
 
 
-@pytest.mark.parametrize("missing", [field for field in NAMES if field not in HELD_BY_ANOTHER])
+@pytest.mark.parametrize("missing", [field for field in NAMES if field not in (*HELD_BY_ANOTHER, REST)])
 def test_a_field_whose_column_is_not_there_is_missed_alone(missing: str) -> None:
     came = found({field: name for field, name in NAMES.items() if field != missing})
     assert [id_ for id_, one in came.items() if one.outcome == "failed"] == [missing]
+
+
+def test_nobody_misses_what_other_laws_may_require() -> None:
+    came = found({field: name for field, name in NAMES.items() if field != REST})
+    assert came[REST].outcome == "not_applicable"
+    assert found(NAMES)[REST].outcome == "passed"
 
 
 @pytest.mark.parametrize("empty", ["statutory_06", "health"])

@@ -25,6 +25,8 @@ NOTHING = DocumentRecord()
 LETTER = re.compile(
     r"^(?!.*(?:出台|联合|等部门|下发|招标|中标|采购|成交)).*?(?:关于|转发|印发).+(?:通知|通告|意见|通报|批复|函)"
 )
+# what an office is and does: some sites put a document's block on every page
+DUTIES = re.compile(r"(?:职责|职能|简介|概况|机构设置|内设机构|领导分工|联系方式)$")
 # what an office reports is issued under no number, and its title names the office
 UNNUMBERED = re.compile(r"(?:报告|年报|报表|总结)(?:[（(][^（）()]*[）)])?$")
 READABLE = 30  # characters beside its title; a page with less shows its document as a picture or a file
@@ -47,6 +49,8 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
 
 
 def _bears_marks(page: PageFacts) -> bool:
+    if DUTIES.search(page.title):
+        return False
     return page.record is not None or LETTER.search(page.title) is not None
 
 

@@ -37,7 +37,7 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
             continue
         level = LEVEL.get(page.kind, "内容页")
         pages[level, page.template] += 1
-        missing = tuple(tag for tag in _owed(page, snapshot) if tag in page.missing_tags)
+        missing = tuple(tag for tag in _owed(page) if tag in page.missing_tags)
         if missing:
             groups.setdefault((level, page.template, missing), []).append(page)
     if not pages:
@@ -61,7 +61,14 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
         )
 
 
-def _owed(page: PageFacts, snapshot: Snapshot) -> Iterator[str]:
+def _owed(page: PageFacts) -> Iterator[str]:
     """The tags the page must have; an article without any date is told by ``undated_page``."""
+    if page.kind == "column" and not _is_surely_a_column(page):
+        return iter(SITE_TAGS)
     undated = page.kind == "article" and all(vote.source == "url" for vote in page.votes)
     return (tag for tag in REQUIRED[page.kind] if tag != "PubDate" or not undated)
+
+
+def _is_surely_a_column(page: PageFacts) -> bool:
+    """Its name or address tells a type, or it says where it stands: a front and a single text do neither."""
+    return bool(page.breadcrumb) or (page.column is not None and bool(page.column.type_source))

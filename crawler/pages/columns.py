@@ -35,7 +35,7 @@ def column(
     name = _name(markup, tags, steps)
     above = [step for step in steps or _title_steps(markup) if step != name]
     kind, source = type_of(name, tags.get("columntype", ""), markup.url, entries, above)
-    if kind == "other" and not source and above:
+    if kind == "other" and not source and above and not _OF_ITS_OWN.search(name):
         kind, source = _from_above(above)
     page, first = paging.place(markup, resolver)
     return Column(name, kind, source, page, first, is_blank(markup, entries, text, holds=holds, name=name))
@@ -114,6 +114,7 @@ def _from_above(above: Sequence[str]) -> tuple[str, str]:
     return (kind, "name") if kind in _INHERITED else ("other", "")
 
 
+_OF_ITS_OWN = re.compile(r"信息$|律师|案例|常识|问答|论文")  # 律师信息 within 政策法规 is no policy
 _INHERITED = frozenset(
     {"policy", "interpretation", "personnel", "budget", "statistics", "plan", "emergency", "leader", "function"}
 )

@@ -52,7 +52,7 @@ _NUMBER_LINE = re.compile(rf"^[（(]?({NUMBER}|{ORDER_NUMBER})[）)]?$")
 _NUMBER = re.compile(NUMBER)
 _BRACKETS = re.compile(r"[\[［【（(﹝〈<{〔][ ]?((?:19|20)\d\d)[ ]?年?[ ]?[\]］】）)﹞〉>}〕]")
 _ISSUER = re.compile(
-    r"^(?:[^\s。；;:：]{2,40}?(?:政府|办公室|办公厅|委员会|厅|局|委|部|院|中心|管委会|领导小组|指挥部|总队|支队|队|处|会|署|站|所|馆|校|学院|大学|银行|办|中央))+$"
+    r"^(?:[^\s。；;:：]{2,40}?(?:政府|办公室|办公厅|委员会|厅|局|委|部|院|中心|管委会|领导小组|指挥部|总队|支队|队|处|会|署|站|所|馆|校|学院|大学|银行|办|司|中央))+$"
 )
 _ISSUES = re.compile(r"^(.{2,60}?)(?:关于|印发|转发)")
 _HEAD_LINES, _TAIL_LINES = 12, 20
@@ -234,7 +234,7 @@ def _first_day(lines: Sequence[str]) -> date | None:
 
 
 def _signature(lines: Sequence[str]) -> tuple[str, date | None]:
-    """Issuer and day of the last line that is a date and nothing else, signed by the line above it.
+    """Issuer and day of the last line that is a date and nothing else but its signer, else signed by the line above.
 
     Above the last lines, where annexes of any length follow a signature, only a date below a unit's name is one.
     """
@@ -250,6 +250,8 @@ def _signature(lines: Sequence[str]) -> tuple[str, date | None]:
             issuer = above if _ISSUER.match(above) else ""
             if issuer or place > tail:
                 return issuer, found.value
+        elif found and _ISSUER.match(signer := line.replace(found.raw, "").replace(" ", "")):
+            return signer, found.value  # both in one line
     return "", None
 
 

@@ -138,6 +138,7 @@ def test_what_stands_in_a_topic_or_an_archive_is_exempt_with_it() -> None:
 def test_a_column_without_a_telling_name_is_of_the_kind_it_stands_in() -> None:
     assert seen(breadcrumb=("首页", "政策文件", "国务院")).type == "policy"
     assert seen(breadcrumb=("首页", "新闻中心", "某某之窗")).type == "other"
+    assert seen(breadcrumb=("首页", "政策法规", "律师信息")).type == "other"
 
 
 # --- blank ------------------------------------------------------------------------------------------------------

@@ -107,12 +107,18 @@ def test_the_block_is_believed_before_the_document_s_own_lines() -> None:
     assert (found.doc_number, found.formed) == ("示政办发〔2024〕1号", date(2024, 1, 2))
 
 
-@pytest.mark.parametrize("office", ["省政府办", "示例市环保办", "省住房城乡建设厅文明办"])
+@pytest.mark.parametrize("office", ["省政府办", "示例市环保办", "省住房城乡建设厅文明办", "示例部城市建设司"])
 def test_an_office_called_by_its_short_name_signs(office: str) -> None:
     assert signed(f"现将有关事项通知如下。\n{office}\n2024年1月2日", "关于统计有关情况的通知") == (
         office,
         date(2024, 1, 2),
     )
+
+
+def test_signer_and_day_may_stand_in_one_line() -> None:
+    text = "现印发给你们，请遵照执行。\n示例市住房和城乡建设局2019年1月3日\n附件\n第一条 为了规范管理，制定本办法。"
+    assert signed(text, "关于印发示例办法的通知") == ("示例市住房和城乡建设局", date(2019, 1, 3))
+    assert signed("示例市住房和城乡建设局于2019年1月3日印发本办法。", "关于印发示例办法的通知") == ("", None)
 
 
 def test_blank_items_stay_blank() -> None:

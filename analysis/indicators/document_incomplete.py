@@ -29,7 +29,7 @@ LETTER = re.compile(
 DUTIES = re.compile(r"(?:职责|职能|简介|概况|机构设置|内设机构|领导分工|联系方式)$")
 # what an office reports is issued under no number, and its title names the office
 UNNUMBERED = re.compile(r"(?:报告|年报|报表|总结)(?:[（(][^（）()]*[）)])?$")
-READABLE = 30  # characters beside its title; a page with less shows its document as a picture or a file
+READABLE = 30  # characters beside its title; a page with less shows its document as a picture, as a file, or not at all
 
 
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
@@ -37,15 +37,15 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     documents = [page for page in snapshot.pages if is_document(page, in_policy_columns) and _bears_marks(page)]
     if not documents:
         raise NotApplicable("没有政策文件")
-    pictures = 0
+    wordless = 0
     for page in documents:
-        if page.record is None and page.holds and page.text_size < READABLE + len(page.title):
-            pictures += 1
+        if page.record is None and page.text_size < READABLE + len(page.title):
+            wordless += 1
         elif missing := _missing(page, snapshot):
             told = "、".join(missing)
             yield Fault(page.url, told, f"文件《{page.title[:40]}》缺少{told}")
-    if pictures:
-        raise Unknown(f"{pictures} 份文件的正文是图片或附件，未能查看")
+    if wordless:
+        raise Unknown(f"{wordless} 份文件的正文不是文字（图片、附件），未能查看")
 
 
 def _bears_marks(page: PageFacts) -> bool:

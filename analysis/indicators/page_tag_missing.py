@@ -70,5 +70,6 @@ def _owed(page: PageFacts) -> Iterator[str]:
 
 
 def _is_surely_a_column(page: PageFacts) -> bool:
-    """Its name or address tells a type, or it says where it stands: a front and a single text do neither."""
-    return bool(page.breadcrumb) or (page.column is not None and bool(page.column.type_source))
+    """Its name or address tells a type, or it says what or where it is: a front and a single text do neither."""
+    says_so = bool(page.breadcrumb) or "ColumnName" not in page.missing_tags
+    return says_so or (page.column is not None and bool(page.column.type_source))

@@ -11,7 +11,7 @@ from w3lib.url import canonicalize_url, safe_url_string
 from crawler.records import Site
 
 MAX_LENGTH = 4096  # longer than any server answers; generated calendars and data: leftovers
-CACHE_LIMIT = 400_000  # resolved hrefs kept by one Resolver, some 60 MB
+CACHE_LIMIT = 20_000  # resolved hrefs kept by one Resolver, some 4 MB: navigation is learnt again in a page
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # Schemes a page writes that are no address to fetch; compared after blanks and control characters are gone.

@@ -116,7 +116,7 @@ _COLUMN_URL = re.compile(
     re.I,
 )
 _ARTICLE_URL = re.compile(
-    r"/t\d{8}_\d+|/content[/_]|/art/|/post_|/contents/|/info/\d+/\d+|/[0-9a-f]{32}\.|/\d{4}[-/_]?\d{2}[-/]\d{2}|content-\d+|article|detail|newsshow|show\.|/t\d{6,}\.",
+    r"/t\d{8}_\d+|/content[/_]|/art/|/post_|/contents/|/info/\d+/\d+|/[0-9a-f]{32}\.|/\d{4}[-/_]?(?:0[1-9]|1[0-2])[-/](?:[0-2]\d|3[01])(?!/\d{1,3}/)|content-\d+|article|detail|newsshow|show\.|/t\d{6,}\.",
     re.I,
 )
 _MIN_BODY = 60

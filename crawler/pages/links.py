@@ -49,7 +49,7 @@ _ATTRIBUTES: dict[str, tuple[tuple[str, str], ...]] = {
 _PLACEHOLDER = re.compile(r"[{}<>+]|\$\(|undefined")  # a template's or a script's hole where an address will be
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def role_of(url: str) -> str:
     """The role of a reference a reader follows: page, or image, attachment, media by the extension of its path."""
     path = url.partition("?")[0]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from crawler.pages.flow import Flow, paragraphs
+from crawler.pages.flow import CELLS, Flow, paragraphs
 
 # ids and classes of the body by CMS, the narrower first; counted in public crawlers of some 110 offices
 BODY_MARKS = (
@@ -55,7 +55,8 @@ _TINY = 60  # characters of a page that is its own body: a picture in a window o
 
 
 def beneath(flow: Flow, title_at: tuple[int, int] | None) -> Body:
-    """What stands under the title of a page on which no body is found: a link to a file, a picture, a few linked words.
+    """What stands under the title of a page on which no body is found: a link to a file, a picture, a few linked words;
+    else its table of names or figures.
 
     Nothing under it before the footer comes is an empty article's body.
     """
@@ -73,7 +74,8 @@ def beneath(flow: Flow, title_at: tuple[int, int] | None) -> Body:
         if said or any(counts(holder)):
             return Body(holder, said, False)
         holder = holder.getparent()
-    return Body(None, "", False)
+    table = _by_cells(flow)
+    return Body(table, "" if table is None else paragraphs(flow.raw(table)), False)
 
 
 _LEVELS = 12
@@ -174,6 +176,27 @@ def _by_density(flow: Flow) -> etree._Element | None:
                 weight[holder] = weight.get(holder, 0) + own
     for best in sorted(weight, key=weight.__getitem__, reverse=True)[:4]:
         if best.tag not in ("html", "head") and _may_be_body(flow, best):
+            return best
+    return None
+
+
+_FEWEST_ROWS, _FEWEST_WORDS = 3, 60
+
+
+def _by_cells(flow: Flow) -> etree._Element | None:
+    """The table whose cells hold the most unlinked words: a list of names or figures has no paragraph."""
+    weight: dict[etree._Element, int] = {}
+    for row in flow.tagged.get("tr", ()):
+        cells = [len(flow.words(cell)) for cell in row if cell.tag in CELLS]
+        table = next(row.iterancestors("table"), None)
+        if table is None or sum(map(bool, cells)) < 2 or row.find(".//table") is not None:
+            continue
+        linked = sum(len(flow.words(link)) for link in row.iterfind(".//a"))
+        if sum(cells) > 2 * linked:
+            weight[table] = weight.get(table, 0) + sum(cells) - linked
+    for best in sorted(weight, key=weight.__getitem__, reverse=True)[:4]:
+        rows = sum(1 for _ in best.iter("tr"))
+        if weight[best] >= _FEWEST_WORDS and rows >= _FEWEST_ROWS and _may_be_body(flow, best):
             return best
     return None
 

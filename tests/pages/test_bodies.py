@@ -78,3 +78,26 @@ def test_a_later_page_of_an_article_is_no_list() -> None:
         "<a href=12308.html>1</a> <a href=12308_2.html>2</a> <a href=12308_3.html>上一页</a> <a>下一页</a>"
     )
     assert page(f"{FRAME}{text}{FOOT}", "http://x.gov.cn/jd/12308_4.html", "物联网轻装上阵(4)").kind == "article"
+
+
+CODES = "<table class=villagetable><tr><td>统计用区划代码</td><td>城乡分类代码</td><td>名称</td></tr>{}</table>".format(
+    "".join(f"<tr><td>9901010010{n:02}</td><td>111</td><td>第{n}社区居委会</td></tr>" for n in range(1, 9))
+)
+RECORD = "<table><tr><td>版权所有：示例局 <a href='http://www.beian.example/'>京ICP备10009999号</a></td></tr></table>"
+
+
+def test_a_table_of_names_and_codes_is_the_text_of_its_page() -> None:
+    found = page(article(CODES))
+    assert found.text.splitlines()[-3:] == ["990101001008", "111", "第8社区居委会"]
+
+
+def test_a_page_of_codes_below_a_code_in_its_address_is_neither_article_nor_list() -> None:
+    found = page(CODES + RECORD, "http://x.gov.cn/dm/2018/11/01/02/110102005.html", "2018年统计用区划代码")
+    assert (found.kind, found.entries, found.published) == ("other", (), None)
+    assert "第3社区居委会" in found.text
+
+
+def test_a_table_of_links_is_no_text() -> None:
+    rows = "".join(f"<tr><td><a href=/l/{n}.html>第{n}栏目的链接</a></td><td>》</td></tr>" for n in range(30))
+    assert page(article(f"<table>{rows}</table>")).kind != "document"
+    assert not page(f"<table>{rows}</table>", title="导航").text

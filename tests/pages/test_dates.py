@@ -143,6 +143,7 @@ def test_the_address_tells_a_date(url: str, expected: date, precision: str) -> N
         "http://a.test/info/1039/3712.htm",
         "http://a.test/t2020/13/45/1.html",
         "http://20200101.test/x.html",
+        "http://a.test/dm/2018/11/01/02/110102005.html",
         "http://a.test/x.html?d=2020-01-01",
     ],
 )

@@ -36,7 +36,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("plan", r"(?<!城乡)规划|(?<!助力)计划|工作(?:要点|部署|总结|报告)|五年|目标任务"),
     ("other", r"政府采购|采购|招(?:标|投标)|中标|工程建设|处罚|行政许可|双公示|行政权力|收费|公报$"),
     ("other", r"(?:权责|权力|责任)清单"),
-    ("policy", r"政策(?!概论|科学)|规范性文件|法规|规章|^法律(?!声明|顾问|援助|服务|讲坛)|司法解释|条例"),
+    ("policy", r"政策(?!概论|科学)|规范性文件|法规|规章(?!制度)|^法律(?!声明|顾问|援助|服务|讲坛)|司法解释|条例"),
     ("policy", r"文件(?:通知|库|汇编)?$"),
     ("policy", r"(?:政府|部门|政务|办公室?|上级|本级|公开|局|委|市|县|区|省|国务院|令)文件"),
     ("function", r"机构|职能|职责|科室|处室|内设|直属(?:事业)?单位|下属单位|部门(?:介绍|简介|概况|职责)|编制"),
@@ -173,6 +173,8 @@ def _by_url(url: str, name: str) -> str:
     steps = [head[0] for head in heads if head and head[0] not in _NO_STEP]
     for place, step in enumerate(steps[: -_URL_STEPS - 1 : -1]):
         kind = _BY_TOKEN.get(step, "")
+        if kind == "news" and place > 1:  # gzdt/zhgz/pxxjjbz: commendations among the work of an office
+            continue
         if kind and (place == 0 or (step not in _AMBIGUOUS and len(name) <= _LONGEST_NAME)):
             return kind
     return ""

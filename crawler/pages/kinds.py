@@ -127,11 +127,22 @@ def _content_kind(markup: Markup, flow: Flow, seen: Seen) -> str:
         return "message"
     if _is_guide(flow.text) and not _is_list(seen):
         return "guide"
-    if _NO_ARTICLE.match(seen.title) or not _is_article(seen):
+    if _NO_ARTICLE.match(seen.title) or _counts_rows(flow.text, seen) or not _is_article(seen):
         return "column" if seen.rows() or _stands_for_column(markup, seen) else "other"
     if _is_consultation(flow.text, seen.title):
         return "consultation"
     return "document" if seen.record else "article"
+
+
+# 共1条 1/1 below a list's only row, whose date reads like a text's
+_ROWS_COUNTED = re.compile(r"共\s*\d+\s*条(?:记录|信息)?[，,]?\s*(?:第\s*)?\d+\s*/\s*\d+")
+
+
+def _counts_rows(text: str, seen: Seen) -> bool:
+    """The pager of a list, on a page whose address and tags name no text."""
+    if seen.tags.get("articletitle") or _ARTICLE_URL.search(path_of(seen.url)):
+        return False
+    return "条" in text and _ROWS_COUNTED.search(text) is not None
 
 
 # pages a site needs to be used, whatever day their template shows

@@ -219,6 +219,9 @@ def test_a_numbered_list_and_a_counted_forum_are_content(body: str, blank: bool)
         ("政策概论", PAGE, "other"),
         ("艺术教育发展年度报告", PAGE, "other"),
         ("收费目录清单", PAGE, "other"),
+        ("规章制度", PAGE, "other"),
+        ("评选先进及表彰", "http://a.gov.cn/gzdt/zhgz/bz.html", "other"),
+        ("综合工作", "http://a.gov.cn/gzdt/zhgz.html", "news"),
         ("政务公开事项目录清单", PAGE, "catalogue"),
     ],
 )

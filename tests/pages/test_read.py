@@ -179,6 +179,16 @@ def test_the_breadcrumb_is_outermost_first() -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "kind"), [("http://a.test/wjxz/gzzd.html", "other"), ("http://a.test/info/1075/1476.html", "article")]
+)
+def test_a_list_of_one_item_is_no_text_but_by_its_address(url: str, kind: str) -> None:
+    row = "<p><a href='javascript:;'>毕业论文答辩流程及职责</a></p><p>发布时间：2017/03/30 12:48:55</p>"
+    pager = "<div>共1条 1/1 首页上页下页尾页</div>"
+    menu = "<a href='/a.html'>教学文件</a>" * 3
+    assert page(f"<h1>规章制度</h1>{menu}{row}{PARAGRAPHS}{pager}", url=url).kind == kind
+
+
+@pytest.mark.parametrize(
     ("line", "crumbs"),
     [
         (

@@ -84,6 +84,10 @@ def _answer(options: argparse.Namespace, progress: Progress) -> Answer:
             from analysis.operation import doctor
 
             return doctor.doctor(options, progress)
+        case "draw":
+            from analysis.inspection import command as draws
+
+            return draws.run(options)
         case command:
             from analysis import commands
 
@@ -91,6 +95,15 @@ def _answer(options: argparse.Namespace, progress: Progress) -> Answer:
 
 
 # --- the command line -----------------------------------------------------------------------------------------------
+
+
+def _day(text: str) -> date:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-11-24")
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day of the calendar") from error
 
 
 class Option(NamedTuple):
@@ -115,6 +128,39 @@ WORKERS = Option("--workers", "processes; default: one a core / 进程数", {"ty
 PAGES = Option("--pages", "write pages.csv too / 另写出 pages.csv", {"action": "store_true"})
 STANDARD = Option(
     "--standard", "gov2019, survey2015 or qinzhou2017 / 评判标准", {"default": "gov2019", "metavar": "NAME"}
+)
+
+DRAW = (
+    Option(
+        "--commit",
+        "commit to a seed and a plan: a seed made here, that of --seed, or one somebody else keeps, by its SHA-256 "
+        "/ 承诺种子和抽取方案",
+        {"nargs": "?", "const": "", "metavar": "SHA256"},
+    ),
+    Option("--seed", "the seed: to commit to, or to draw with / 种子", {"metavar": "TEXT"}),
+    Option(
+        "--public",
+        "with --commit: which public number will be mixed in; at the draw: that number / 约定的公开数",
+        {"metavar": "TEXT"},
+    ),
+    Option("--count", "with --commit: sites to draw; default 5 / 抽几个网站", {"type": int, "metavar": "N"}),
+    Option("--items", "with --commit: items a site, of 15; default 5 / 每站抽几项", {"type": int, "metavar": "N"}),
+    Option("--level", "with --commit: only these levels / 只抽这些级别", {"nargs": "+", "metavar": "LEVEL"}),
+    Option(
+        "--from",
+        "with --commit: first day of the checks; default: in a week / 抽查起始日",
+        {"type": _day, "metavar": "YYYY-MM-DD"},
+    ),
+    Option(
+        "--days",
+        "with --commit: working days to spread them over; default 10 / 分布的工作日数",
+        {"type": int, "metavar": "N"},
+    ),
+    Option("--withdraw", "take the waiting commitment back; this is kept / 作废承诺", {"action": "store_true"}),
+    Option("--results", "read filled-in sheets back / 读回填好的抽查表", {"type": Path, "metavar": "XLSX"}),
+    Option("--verify", "say whether a draw is what its seed gives / 复核一次抽取", {"type": Path, "metavar": "FILE"}),
+    Option("--again", "write what is missing of a draw's folder / 补写抽查文件", {"metavar": "ID"}),
+    Option("--status", "commitments, draws, agreement with the inspectors / 抽查情况", {"action": "store_true"}),
 )
 
 COMMANDS = {
@@ -175,6 +221,13 @@ COMMANDS = {
         "govsite retest lingshan",
         (IDS, STANDARD, PAGES),
     ),
+    "draw": Command(
+        "draw sites, items and times at random, by a seed committed to before; read the sheets back",
+        "“三随机”抽查：先承诺种子，再随机抽取网站、事项和时间，生成抽查表，读回结果",
+        "govsite draw --commit --count 6 --items 5     (publish the hash, then)   govsite draw\n"
+        "  govsite draw --results sheets.xlsx   |   govsite draw --verify reports/draws/ID/draw.json",
+        DRAW,
+    ),
     "indicators": Command(
         "list the indicators, or explain one",
         "列出全部指标，或说明其中一个",
@@ -227,15 +280,6 @@ def _parser() -> argparse.ArgumentParser:
             "--today", type=_day, metavar="YYYY-MM-DD", help="the monitoring date; default: today in China / 监测日期"
         )
     return parser
-
-
-def _day(text: str) -> date:
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-11-24")
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day of the calendar") from error
 
 
 if __name__ == "__main__":

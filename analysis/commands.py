@@ -178,9 +178,9 @@ def project_of(options: Options) -> Project:
 
 
 @contextmanager
-def at_work(project: Project) -> Iterator[Ledger]:
-    """The data folder locked and its ledger open, while the block lasts."""
-    with project.data.locked(), Ledger.open(project.data.ledger) as ledger:
+def at_work(project: Project, what: str = "night") -> Iterator[Ledger]:
+    """The data folder locked and its ledger open, while the block lasts; commands of another ``what`` go on beside."""
+    with project.data.locked(what), Ledger.open(project.data.ledger) as ledger:
         yield ledger
 
 

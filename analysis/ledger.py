@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from analysis import ledger_cells as cells
+from analysis import ledger_draws
 from analysis.life import ALIVE, Terms, tonights_findings
 from analysis.records import (
     ColumnRow,
@@ -143,6 +144,7 @@ class Ledger:
             db.execute("PRAGMA synchronous = NORMAL")
             db.execute("PRAGMA busy_timeout = 30000")
             migrations.apply(db)
+            ledger_draws.migrations.apply(db)
         except (OSError, sqlite3.Error) as error:
             raise LedgerError(
                 f"{path}: cannot be used as the ledger ({error}); move the file away to start a new one / "
@@ -159,6 +161,11 @@ class Ledger:
         except sqlite3.Error as error:
             raise LedgerError(f"{path}: cannot be read ({error}) / 台账无法读取") from error
         return cls(Database(connection, execute_plugins=False), str(path))
+
+    @property
+    def draws(self) -> ledger_draws.Draws:
+        """The random checks kept in this ledger."""
+        return ledger_draws.Draws(self._db)
 
     def close(self) -> None:
         self._db.close()

@@ -42,6 +42,4 @@ def _fitting(options: Options, action: str) -> None:
     """Raises UsageError for an option that this action would not heed."""
     for name, actions in BELONGS.items():
         if getattr(options, name) is not None and action not in actions:
-            raise UsageError(
-                f"--{name} belongs to --commit, which fixes what is drawn / 方案在承诺时确定"
-            )
+            raise UsageError(f"--{name} belongs to --commit, which fixes what is drawn / 方案在承诺时确定")

@@ -5,7 +5,7 @@ import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -86,7 +86,7 @@ def opened(path: Path) -> Book:
             raise ReturnedError(f"{path.name}: 文件过大，不像抽查表 / too large for inspection sheets")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what of Excel's own it does not keep: nothing here is written back
-            book = load_workbook(path, data_only=True)
+            book = load_workbook(path)
     except OSError as error:
         raise ReturnedError(f"{path}: {error.strerror or error} — 请检查路径 / check the path") from error
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, SyntaxError, EOFError) as error:
@@ -201,6 +201,11 @@ def _inspection(site_id: str, item: int, cells: Mapping[str, object], row: _Row)
     word, note, inspector = (_text(cells[key]) for key in ("result", "note", "inspector"))
     if not (word or note or inspector or _text(cells["at"])):
         return
+    for key in ("result", "inspector", "at"):
+        if _text(cells[key]).startswith("="):
+            row.tell(key, "是公式；请直接填写", "is a formula; write the text itself")
+    if len(row.reading.problems) > before:
+        return
     result = WORDS.get(word.lower(), "")
     at = _time(cells["at"], row)
     if not word:
@@ -252,4 +257,9 @@ def _moment(cell: object) -> datetime | None:
 
 
 def _text(cell: object) -> str:
-    return "" if cell is None else " ".join(str(cell).split())
+    """A cell as one line of text; a formula as it is written."""
+    if cell is None:
+        return ""
+    if not isinstance(cell, str | int | float | date | time | timedelta):
+        return "="  # a formula over many cells
+    return " ".join(str(cell).split())

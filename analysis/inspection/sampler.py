@@ -42,7 +42,7 @@ def drawn(frame: Sequence[Candidate], plan: Plan, seed: str, public: str = "") -
         raise ValueError(f"{plan.count} sites asked, {len(line)} can be drawn")
     chances = chances_of(line, plan.count)
     times = _times(plan, lots)
-    sites = _at_the_marks(line, chances, lots)
+    sites = at_the_marks(line, chances, lots.number("start"))
     found = (
         Drawn(site_id, chances[site_id], *times[number % len(times)], _items(site_id, plan.items, lots))
         for number, site_id in enumerate(sites)
@@ -72,13 +72,13 @@ def chances_of(candidates: Sequence[Candidate], count: int) -> Mapping[str, Frac
     return chances
 
 
-def _at_the_marks(line: Sequence[Candidate], chances: Mapping[str, Fraction], lots: Lots) -> list[str]:
+def at_the_marks(line: Sequence[Candidate], chances: Mapping[str, Fraction], lot: int) -> list[str]:
     """Each site holds a piece as long as its chance; drawn is on whose piece one of the marks r, r + 1, r + 2 … falls.
 
-    So every stratum, and every level, gets its share, rounded up or down by the lot.
+    ``lot`` says where r is. Every stratum, and every level, gets its share, rounded up or down by the lot.
     """
     parts = lcm(*(chances[one.site_id].denominator for one in line))
-    first = Fraction(lots.number("start") % parts, parts)
+    first = Fraction(lot % parts, parts)
     found, end = [], Fraction(0)
     for one in line:
         begin, end = end, end + chances[one.site_id]

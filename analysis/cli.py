@@ -80,6 +80,14 @@ def _answer(options: argparse.Namespace, progress: Progress) -> Answer:
             from analysis import demo_night
 
             return demo_night.demo(options, progress)
+        case "nightly" if options.notify:
+            from analysis.operation import notify
+
+            return notify.nightly(options, progress)
+        case "notify":
+            from analysis.operation import notify
+
+            return notify.notify(options, progress)
         case "doctor":
             from analysis.operation import doctor
 
@@ -126,6 +134,9 @@ class Command(NamedTuple):
 IDS = Option("ids", "only these sites (ids of sites.csv) / 只处理这些站点", {"nargs": "*", "metavar": "ID"})
 WORKERS = Option("--workers", "processes; default: one a core / 进程数", {"type": int, "default": 0, "metavar": "N"})
 PAGES = Option("--pages", "write pages.csv too / 另写出 pages.csv", {"action": "store_true"})
+LINK = Option(
+    "--link", "where the reports are served, for the message / 报告的访问网址", {"default": "", "metavar": "URL"}
+)
 STANDARD = Option(
     "--standard", "gov2019, survey2015 or qinzhou2017 / 评判标准", {"default": "gov2019", "metavar": "NAME"}
 )
@@ -179,7 +190,10 @@ COMMANDS = {
         "probe, crawl, judge and report all active sites",
         "对所有在用网站：探测、抓取、评判、出报告",
         "govsite nightly --sites sites.csv --data data --reports reports",
-        (WORKERS, STANDARD, PAGES),
+        (
+            *(WORKERS, STANDARD, PAGES, LINK),
+            Option("--notify", "then send the morning message / 完成后发送晨报", {"action": "store_true"}),
+        ),
     ),
     "check": Command(
         "check one site now: an id of sites.csv, or any address",
@@ -233,6 +247,15 @@ COMMANDS = {
         "列出全部指标，或说明其中一个",
         "govsite indicators column_stale",
         (Option("indicator", "explain this one / 说明这个指标", {"nargs": "?", "metavar": "ID"}), STANDARD),
+    ),
+    "notify": Command(
+        "send the morning message of the last run to mail and group robots",
+        "把最近一次监测的晨报发到邮箱或企业微信、钉钉、飞书群",
+        "govsite notify --show     (channels: notify.conf beside sites.csv, or $GOVSITE_NOTIFY)",
+        (
+            Option("--show", "print it, send nothing / 只显示，不发送", {"action": "store_true"}),
+            *(LINK, STANDARD),
+        ),
     ),
     "doctor": Command(
         "check the machine, the project's files and what was kept; uses no network",

@@ -198,6 +198,21 @@ def test_sites_on_one_host_name_are_told_and_retired_ones_do_not_count() -> None
     assert "没有" in inputs.addresses((a, replace(b, status="retired"))).seen.zh
 
 
+def test_channels_are_looked_at_and_their_secrets_not_shown(tmp_path: Path) -> None:
+    assert inputs.notify(tmp_path, {}).state == OK
+    path = tmp_path / "notify.conf"
+    path.write_text("json://127.0.0.1/\n")
+    path.chmod(0o644)
+    assert inputs.notify(tmp_path, {}).state == WARNING
+    path.chmod(0o600)
+    assert inputs.notify(tmp_path, {}).state == OK
+    path.write_text("wecombt://the-secret\n")
+    check = inputs.notify(tmp_path, {})
+    assert check.state == FAILED
+    assert "notify.conf:1" in str(check)
+    assert "secret" not in str(check)
+
+
 # --- what was kept --------------------------------------------------------------------------------------------------
 
 

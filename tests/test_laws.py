@@ -16,6 +16,9 @@ ROOMS = {
     "sqlite3": ("crawler/store", "analysis/ledger"),
     "sqlite_utils": ("crawler/store", "analysis/ledger"),
     "playwright": ("crawler/render.py",),
+    "apprise": ("analysis/operation/channels.py",),
+    "datasette": ("analysis/operation/browse.py",),
+    "shtab": ("analysis/operation/completion.py",),
     "pandas": ("analysis/scorecards.py", "analysis/report/"),
 }  # fmt: skip
 

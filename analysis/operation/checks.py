@@ -30,6 +30,7 @@ NAMES: Mapping[str, str] = {
     "unfinished": "未完成的抓取",
     "probes": "每日探测次数",
     "contact": "联系页面",
+    "notify": "通知渠道",
     "browser": "浏览器",
     "fonts": "中文字体",
     "clock": "系统时间",

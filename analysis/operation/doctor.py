@@ -1,6 +1,7 @@
 """Whether nights can run here, and run well: every check of `govsite doctor`, in order."""
 
 import argparse
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -49,6 +50,7 @@ def checks(project: Project, *, quick: bool) -> Iterator[Check]:
     if probes := kept.probes(project.data, sites, project.today):
         yield probes
     yield machine.contact()
+    yield inputs.notify(project.beside, os.environ)
     if not quick:
         yield machine.browser(needed=any(site.render == "always" for site in sites))
         yield machine.fonts()

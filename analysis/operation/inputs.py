@@ -1,13 +1,15 @@
 """Whether what the project was given can be used: sites.csv, the analysts' own files, the calendar."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from analysis import stages
 from analysis.answers import CommandError
-from analysis.operation.checks import FAILED, OK, WARNING, Check, Said, failed, graded, ok, some
+from analysis.operation import channels
+from analysis.operation.checks import FAILED, OK, WARNING, Check, Said, failed, graded, ok, some, warning
 from analysis.project import Project
 from analysis.workdays import Workdays
 from crawler.records import STATUSES, Site
@@ -116,3 +118,20 @@ def calendar_until(days: Workdays, today: date) -> Check:
             f"upgrade chinesecalendar, or write {last + 1} into calendar.csv; till then Monday to Friday count",
         ),
     )
+
+
+def notify(beside: Path, environment: Mapping[str, str]) -> Check:
+    """Whether the morning message has channels, and ones that can be used; nothing is sent."""
+    try:
+        known = channels.configured(beside, environment)
+        wrong = channels.unknown(known) if known else []
+    except (channels.ChannelsError, OSError) as error:
+        return failed("notify", Said("无法使用", str(error)), Said("请改正", "mend it, or take the channels out"))
+    if wrong:
+        said = some(list(map(str, wrong)))
+        return failed("notify", Said(f"无法识别：{said}", f"not known: {said}"), Said("请改正", "mend the address"))
+    file = channels.configuration(beside, environment)
+    if known and file and channels.is_open_to_others(file):
+        seen = Said(f"{len(known)} 个，但其他用户可读取 {file.name}", f"{len(known)}, but others may read {file}")
+        return warning("notify", seen, Said(f"chmod 600 {file.name}", f"chmod 600 {file}"))
+    return ok("notify", f"{len(known)} 个" if known else "未配置", f"{len(known)} channels" if known else "none")

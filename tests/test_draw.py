@@ -3,7 +3,10 @@
 import csv
 import hashlib
 import json
+import re
 import stat
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from draws import CITY, HOSTILE, SEED, city, copied, drawn, filled, govsite, jud
 
 from analysis import cli
 from analysis.inspection.agreement import Agreement
+from analysis.inspection.frame import WEIGHTS
 from analysis.ledger import Ledger
 
 Said = pytest.CaptureFixture[str]
@@ -484,3 +488,28 @@ def test_a_workbook_of_something_else_is_told(folder: Path, capsys: Said) -> Non
 def test_an_agreement_counts_only_what_both_said_something_of() -> None:
     assert Agreement(1, 3, 1, 9).share == 0.75
     assert Agreement(1, 0, 0, 9).share is None
+
+
+# --- the page that writes the algorithm down ------------------------------------------------------------------------
+
+PAGE = Path(__file__).parents[1] / "docs" / "draw.md"
+
+
+@pytest.mark.parametrize(("count", "public"), [(1, ""), (5, "3333.33"), (14, "")])
+def test_the_program_in_the_docs_computes_the_same_draw_without_govsite(count: int, public: str, folder: Path) -> None:
+    plan = ["--commit", "--seed", SEED, "--count", count, *(["--public", "沪指收盘"] if public else [])]
+    assert govsite(folder, *plan) == cli.DONE
+    assert govsite(folder, "--seed", SEED, *(["--public", public] if public else [])) == cli.DONE
+    (made,) = (folder / "reports" / "draws").iterdir()
+    program = PAGE.read_text("utf-8").partition("```python\n")[2].partition("```")[0]
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", program], cwd=made, capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+    with (made / "draw.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [" ".join((row["day"], row["time"], row["site_id"], row["items"])) for row in csv.DictReader(file)]
+    assert done.stdout.splitlines() == rows
+
+
+def test_the_docs_say_the_weights_that_are_used() -> None:
+    table = dict(re.findall(r"^\| `(\w+)` \|.*\| (\d+) \|$", PAGE.read_text("utf-8"), re.MULTILINE))
+    assert {past: int(weight) for past, weight in table.items()} == WEIGHTS

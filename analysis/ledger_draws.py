@@ -181,10 +181,13 @@ class Draws:
         ]
 
     def looked(self, draw_id: str = "") -> list[tuple[int, str, str]]:
-        """(item, the machine's outcome, the inspector's result) of what both looked at, in one draw or all."""
+        """(item, the machine's outcome, the inspector's result) of the drawn items that came back, in one draw or all.
+
+        What an inspector looked at beyond them was not chosen at random, and tells nothing of how often they agree.
+        """
         rows = self._db.query(
             "SELECT item, d.outcome, i.result FROM inspections i JOIN draw_items d "
-            "USING (draw_id, site_id, item) WHERE ? IN ('', draw_id) ORDER BY draw_id, site_id, item",
+            "USING (draw_id, site_id, item) WHERE is_drawn AND ? IN ('', draw_id) ORDER BY draw_id, site_id, item",
             (draw_id,),
         )
         return [(row["item"], row["outcome"], row["result"]) for row in rows]

@@ -1,12 +1,14 @@
 """`govsite draw` from the promise to what inspectors brought back, over a small ledger."""
 
 import csv
+import errno
 import hashlib
 import json
 import re
 import stat
 import subprocess
 import sys
+import zipfile
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +17,7 @@ import pytest
 from draws import CITY, HOSTILE, SEED, city, copied, drawn, filled, govsite, judge, register
 
 from analysis import cli
+from analysis.inspection import folder as draw_folder
 from analysis.inspection.agreement import Agreement
 from analysis.inspection.frame import WEIGHTS
 from analysis.ledger import Ledger
@@ -148,6 +151,31 @@ def test_the_public_number_that_was_named_must_be_said_and_no_other_may(folder: 
     assert govsite(folder, "--seed", SEED, "--public", "3333.33") == cli.DONE
     assert govsite(folder, "--commit") == cli.DONE
     assert govsite(folder, "--public", "3333.33") == cli.MISUSED
+
+
+def test_a_draw_that_broke_off_before_its_files_says_how_to_come_by_them(
+    folder: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert govsite(folder, "--commit", "--seed", SEED) == cli.DONE
+    with monkeypatch.context() as patched:
+        patched.setattr(draw_folder, "write", full_disk)
+        assert govsite(folder, "--seed", SEED) == cli.FAILED
+    capsys.readouterr()
+    assert govsite(folder, "--seed", SEED) == cli.FAILED
+    again = capsys.readouterr().err.partition("govsite draw --again ")[2].partition("`")[0]
+    assert govsite(folder, "--again", again) == cli.DONE
+    assert govsite(folder, "--verify", folder / "reports" / "draws" / again) == cli.DONE
+
+
+def full_disk(*_: object) -> list[str]:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_file_too_large_for_sheets_is_not_opened(folder: Path, capsys: Said) -> None:
+    with zipfile.ZipFile(folder / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", bytes(70_000_000))
+    assert govsite(folder, "--results", folder / "bomb.xlsx") == cli.FAILED
+    assert "too large for inspection sheets" in capsys.readouterr().err
 
 
 def test_a_registry_that_shrank_since_the_commitment_is_told(folder: Path, capsys: Said) -> None:
@@ -329,7 +357,7 @@ def answers(number: int, item: int, result: str, **more: object) -> dict[tuple[i
 
 
 def test_results_are_read_back_in_parts_and_compared_with_the_machine(folder: Path, capsys: Said) -> None:
-    made = drawn(folder, "--count", 2)
+    made = drawn(folder, "--count", 2, "--items", 15)
     first = answers(1, 1, "不合格", 说明="=1+1")  # items 1, 4 … were not evidenced, 2, 5 … left, 3, 6 … evidenced
     first |= answers(1, 3, "不合格", 说明="没有看到") | answers(1, 2, "合格") | {(2, 6, "结果"): "未查"}
     path = filled(made / "sheets.xlsx", first, folder / "back.xlsx")
@@ -360,6 +388,18 @@ def test_items_still_open_and_agreement_are_told_by_the_status(folder: Path, cap
     assert f"draw {made.name}, 29 drawn items open" in out
     assert "item  3" in out
     assert "1 confirmed, 0 contradicted (100%)" in out
+
+
+def test_only_what_was_drawn_counts_for_the_agreement(folder: Path, capsys: Said) -> None:
+    made = drawn(folder, "--count", 1, "--items", 1)
+    (item,) = json.loads((made / "draw.json").read_text("utf-8"))["sites"][0]["items"]
+    others = {number for number in range(1, 16) if number != item}
+    cells = {key: value for number in others for key, value in answers(1, number, "合格").items()}
+    capsys.readouterr()
+    assert govsite(folder, "--results", filled(made / "sheets.xlsx", cells, folder / "back.xlsx"), "--json") == cli.DONE
+    document = told(capsys)
+    assert (document["new"], document["open"]) == (14, 1)
+    assert document["overall"] == {"confirmed": 0, "contradicted": 0, "undecided": 0}
 
 
 def test_an_untouched_sheet_says_nothing(folder: Path, capsys: Said) -> None:

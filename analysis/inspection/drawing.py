@@ -27,7 +27,9 @@ def draw(options: Options) -> Answer:
     with at_work(project, "draw") as ledger:
         waiting = ledger.draws.waiting()
         if waiting is None:
-            raise CommandError("no seed was committed to; run `govsite draw --commit` first / 请先承诺种子")
+            raise CommandError(
+                f"no seed was committed to; run `govsite draw --commit` first{_last(ledger)} / 请先承诺种子"
+            )
         if waiting.plan.days[-1] <= project.today:
             raise CommandError(
                 f"the last day of the plan, {waiting.plan.days[-1]}, is over: take the commitment back with "
@@ -36,9 +38,17 @@ def draw(options: Options) -> Answer:
         made = _draw(waiting, _revealed(options, project, waiting), options, registry, ledger)
         items = [item for one in made.drawn for item in _items(ledger, one.site_id, one.items)]
         ledger.draws.add(made, items, datetime.now(UTC))
-        answer = _written(project, made, items, options)
+        answer = _written(project, made, items)
     kept_seed(project, waiting.sha256).unlink(missing_ok=True)
     return answer
+
+
+def _last(ledger: Ledger) -> str:
+    """How to come by the files of the newest draw, whose command may have been broken off."""
+    ids = ledger.draws.ids()
+    return (
+        f" (the last draw is {ids[-1]}: `govsite draw --again {ids[-1]}` writes what is missing of it)" if ids else ""
+    )
 
 
 def _revealed(options: Options, project: Project, waiting: Commitment) -> str:
@@ -107,10 +117,10 @@ def again(options: Options) -> Answer:
     project = project_of(options)
     with at_work(project, "draw") as ledger:
         made = _known(ledger, options.again)
-        return _written(project, made, ledger.draws.items(made.draw_id), options)
+        return _written(project, made, ledger.draws.items(made.draw_id))
 
 
-def _written(project: Project, made: Draw, items: list[Item], options: Options) -> Answer:
+def _written(project: Project, made: Draw, items: list[Item]) -> Answer:
     where = folder.place(project.reports, made.draw_id)
     kept = folder.write(where, folder.contents(made, items))
     left = f"\nleft as they are, since they differ from what would be written: {', '.join(kept)}" if kept else ""

@@ -18,7 +18,7 @@ from analysis.inspection.sampler import ITEMS
 from analysis.inspection.sheet import COLUMNS, DRAW_ID, RESULTS, SITE_ID
 
 LARGEST = 20_000_000  # bytes
-LARGEST_UNPACKED = 300_000_000
+LARGEST_UNPACKED = 60_000_000
 LONGEST_NOTE = 4000
 MOST_ROWS, MOST_COLUMNS = 2000, 40  # of one sheet that are looked at
 WORDS = {word: code for code, word in RESULTS.items()} | {code: code for code in RESULTS}

@@ -106,6 +106,7 @@ def _sheet(workbook: Any, draw: Draw, sheet: Sheet, number: int, formats: Mappin
         page.write_string(line, 0, label, formats["label"])
         page.merge_range(line, 2, line, 5, "", formats["text"])
         page.write_string(line, 2, _text(text), formats["text"])
+        page.set_row(line, 3 + LINE)
         line += 1
     for place, column in enumerate(COLUMNS.values()):
         page.write_string(line, place, column.label, formats["header"])

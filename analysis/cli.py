@@ -96,6 +96,10 @@ def _answer(options: argparse.Namespace, progress: Progress) -> Answer:
             from analysis.inspection import command as draws
 
             return draws.run(options)
+        case "evidence":
+            from analysis.evidence import command as packing
+
+            return packing.evidence(options, progress)
         case command:
             from analysis import commands
 
@@ -241,6 +245,34 @@ COMMANDS = {
         "govsite draw --commit --count 6 --items 5     (publish the hash, then)   govsite draw\n"
         "  govsite draw --results sheets.xlsx   |   govsite draw --verify reports/draws/ID/draw.json",
         DRAW,
+    ),
+    "evidence": Command(
+        "write the evidence pack of one finding, or verify one",
+        "为一条问题制作证据包，或核验证据包",
+        "govsite evidence f0123456789ab   |   govsite evidence --verify f0123456789ab.zip --manifest 5f1c…",
+        (
+            Option(
+                "finding",
+                "id of findings.csv, or its beginning / 问题编号，可只写开头",
+                {"nargs": "?", "metavar": "FINDING"},
+            ),
+            Option("--verify", "check this pack, folder or ZIP / 核验证据包", {"type": Path, "metavar": "PATH"}),
+            Option(
+                "--manifest",
+                "with --verify: the manifest hash that was noted / 取证时记下的清单哈希",
+                {"metavar": "SHA256"},
+            ),
+            Option(
+                "--sealed",
+                "also fetch the original now, unmasked, into data/sealed / 另取未遮盖的原件，单独封存",
+                {"action": "store_true"},
+            ),
+            Option(
+                "--no-screenshot",
+                "draw no picture of the kept page / 不绘制截图",
+                {"action": "store_false", "dest": "screenshot"},
+            ),
+        ),
     ),
     "indicators": Command(
         "list the indicators, or explain one",

@@ -407,6 +407,20 @@ class Ledger:
         row = next(self._db.query("SELECT * FROM findings WHERE finding_id = ?", (finding_id,)), None)
         return cells.finding(row) if row and row["status"] != GONE else None
 
+    def finding_ids(self, beginning: str, limit: int = 10) -> list[str]:
+        """The ids that begin so, the first ``limit``."""
+        rows = self._db.query(
+            "SELECT finding_id FROM findings WHERE substr(finding_id, 1, length(:beginning)) = :beginning "
+            "AND status <> :gone ORDER BY finding_id LIMIT :limit",
+            {"beginning": beginning, "gone": GONE, "limit": limit},
+        )
+        return [row["finding_id"] for row in rows]
+
+    def changes_of(self, finding_id: str) -> list[Change]:
+        """Every turn of one finding's status, oldest first."""
+        rows = self._db.query("SELECT * FROM changes WHERE finding_id = ? ORDER BY date", (finding_id,))
+        return [Change(date.fromisoformat(r["date"]), *(r[k] for k in Change._fields[1:])) for r in rows]
+
     def changes(self, since: date, until: date) -> list[Change]:
         """Every turn of a finding's status from ``since`` to ``until``, both included, oldest first."""
         rows = self._db.query(

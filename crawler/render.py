@@ -34,6 +34,8 @@ _ALONE = (
     *("--host-resolver-rules=MAP * ~NOTFOUND", "--proxy-server=http://127.0.0.1:9", "--proxy-bypass-list=<-loopback>"),
     *("--force-webrtc-ip-handling-policy=disable_non_proxied_udp", "--disable-background-networking"),
 )
+_PICTURE = {"width": 1200, "height": 900}
+_TALLEST_PICTURE = 2400
 # what has drawn the page is not read again as a promise of more
 _STRIP = "() => document.querySelectorAll('script:not([src]):not([id])').forEach(script => script.remove())"
 
@@ -229,6 +231,29 @@ class Browser:
                     async with asyncio.timeout(_END_SECONDS):
                         await context.close()
 
+    async def picture(self, url: str, body: bytes, content_type: str) -> bytes:
+        """A PNG of a kept page as its bytes alone draw it: no script, nothing loaded. b'' when it fails."""
+        from playwright.async_api import Error
+
+        context = None
+        try:
+            async with asyncio.timeout(_PAGE_SECONDS + _END_SECONDS):
+                context = await self._browser.new_context(
+                    java_script_enabled=False,
+                    accept_downloads=False,
+                    service_workers="block",
+                    locale="zh-CN",
+                    viewport=_PICTURE,
+                )
+                return await _pictured(context, url, body, content_type)
+        except (Error, TimeoutError):
+            return b""
+        finally:
+            if context is not None:
+                with suppress(Error, TimeoutError):
+                    async with asyncio.timeout(_END_SECONDS):
+                        await context.close()
+
     async def close(self) -> None:
         from playwright.async_api import Error
 
@@ -257,6 +282,37 @@ async def _drawn(context: Any, url: str, door: Door) -> Drawing:
     if len(html) > _MOST_BYTES or canonical(page.url) != canonical(url):
         return Drawing()
     return Drawing(html, at_rest and not errors and not door.failed)
+
+
+async def _pictured(context: Any, url: str, body: bytes, content_type: str) -> bytes:
+    served: list[str] = []
+
+    async def answer(route: Any) -> None:
+        if served or not route.request.is_navigation_request():
+            await route.abort()
+            return
+        served.append(route.request.url)
+        await route.fulfill(status=200, body=body, headers={"Content-Type": content_type})
+
+    await context.route("**/*", answer)
+    page = await context.new_page()
+    await page.goto(url, wait_until="load", timeout=_PAGE_SECONDS * 1000)
+    height = min(await page.evaluate("() => document.documentElement.scrollHeight"), _TALLEST_PICTURE)
+    clip = {"x": 0, "y": 0, "width": _PICTURE["width"], "height": max(height, 1)}
+    return bytes(await page.screenshot(full_page=True, clip=clip, animations="disabled"))
+
+
+async def _picture_alone(url: str, body: bytes, content_type: str) -> bytes:
+    browser = await Browser.start("")
+    try:
+        return await browser.picture(url, body, content_type)
+    finally:
+        await browser.close()
+
+
+def picture(url: str, body: bytes, content_type: str) -> bytes:
+    """``Browser.picture`` in a browser of its own. Raises AbsentError where there is none."""
+    return asyncio.run(_picture_alone(url, body, content_type))
 
 
 async def _pass(route: Any, door: Door) -> None:

@@ -113,9 +113,14 @@ def load(name: str = "gov2019", override: Path | None = None) -> Standard:
         near = get_close_matches(name, SHIPPED, 1)
         meant = f" — did you mean {near[0]}?" if near else ""
         raise StandardError(f"no standard {name!r}{meant}; shipped: {', '.join(SHIPPED)} / 没有这个评判标准")
-    path = Path(__file__).with_name(f"{name}.toml")
+    path = file_of(name)
     standard = _standard(_read(path), path)
     return _overridden(standard, own, override) if override and own else standard
+
+
+def file_of(name: str) -> Path:
+    """The file of a shipped standard."""
+    return Path(__file__).with_name(f"{name}.toml")
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -173,6 +173,11 @@ class SiteReader:
         )
         return unsqueeze(row[0]) if row else None
 
+    def rendered(self, url: str) -> bytes | None:
+        """What a browser made of a page, UTF-8; None where none read it."""
+        row = self._row("SELECT r.body FROM rendered r JOIN targets t ON t.id = r.target WHERE t.url = ?", url)
+        return unsqueeze(row[0]) if row else None
+
     def links(self, url: str) -> tuple[Link, ...]:
         """A page's references with role and text, in its order: its body is read again. () without a body."""
         from crawler.pages.read import read  # here: most readers of a file never read a page again
@@ -259,6 +264,11 @@ class SiteReader:
     def page_first_seen(self, url: str) -> date | None:
         """The night a page was first read; None when it never was."""
         row = self._row("SELECT p.first_seen FROM pages p JOIN targets t ON t.id = p.target WHERE t.url = ?", url)
+        return _day(row[0]) if row else None
+
+    def page_read_on(self, url: str) -> date | None:
+        """The night a page's present facts were read; None when it has none."""
+        row = self._row("SELECT p.changed FROM pages p JOIN targets t ON t.id = p.target WHERE t.url = ?", url)
         return _day(row[0]) if row else None
 
     def last_seen(self, url: str) -> date | None:

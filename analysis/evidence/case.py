@@ -19,7 +19,7 @@ PARTS = {
     "interpretation": "政策解读",
     "named": "证据中提到的地址",
     "part": "页面的组成部分",
-    "list": "列出它的栏目",
+    "list": "列出它的页面",
     "referrer": "链到它的页面",
     "home": "首页",
 }

@@ -96,7 +96,7 @@ def _files(case: Case, picture: Picture, image: bytes) -> dict[str, bytes]:
         "life.json": papers.written(papers.life(case)),
         **({PICTURE: image} if image else {}),
     }
-    marked = places(case.finding, case.exhibits)
+    marked = () if case.probes else places(case.finding, case.exhibits)
     files["cover.html"] = cover.cover(case, marked, picture, files, bodies)
     about = {
         "kind": "evidence",

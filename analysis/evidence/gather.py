@@ -134,10 +134,10 @@ def _addresses(
     url = canonical(finding.url) or finding.url
     pairs = [("place", url)]
     pairs += _of_policies(url, policies)
-    pairs += [("named", one) for one in _named(finding.evidence) if _is_known(one, own, stores)]
     page = own.page(url)
     pairs += [("part", part.url) for part in page.parts[:3]] if page else []
     pairs += _found_from(url, own)
+    pairs += [("named", one) for one in _named(finding.evidence) if _is_known(one, own, stores)]
     if not any(part in ("list", "referrer") for part, _ in pairs) and is_internal(own.home, site):
         pairs.append(("home", own.home))
     return _each_once(pairs)
@@ -259,9 +259,9 @@ def _cautions(
         yield "此问题只有一次查看，尚待复核，不能据此认定"
     if finding.status == "fixed":
         yield "此问题已整改：库中只留最近一次看到的页面，其中可能已没有这个问题"
-    for number, one in enumerate(exhibits, start=1):
-        if one.fetch and day_of(one.fetch.at) > finding.last_seen:
-            yield f"第 {number} 件在问题最近一次出现（{finding.last_seen}）之后又被访问过，留存的是新的一次"
+    later = [str(number) for number, one in enumerate(exhibits, start=1) if _is_of_after(one, finding.last_seen)]
+    if later:
+        yield f"第 {'、'.join(later)} 件留存的是问题最近一次出现（{finding.last_seen}）之后的访问"
     if run.held:
         yield f"{run.date} 轮次因数据异常暂缓发布：{'；'.join(run.held)}"
     if dict(standard.overrides) != dict(run.overrides) or standard.id != run.standard:
@@ -270,3 +270,9 @@ def _cautions(
         yield f"评判所用的程序版本是 {run.versions['govsite']}，取证所用的是 {version()}"
     if registry.get(finding.site_id) is None:
         yield "该网站已不在站点登记表中"
+
+
+def _is_of_after(one: Exhibit, last: date) -> bool:
+    """Whether what is kept was seen after a night: an unchanged page is still that of the night before."""
+    moment = one.fetch.at if one.fetch and one.fetch.outcome != "unchanged" else one.received
+    return moment is not None and day_of(moment) > last

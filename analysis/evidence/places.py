@@ -37,7 +37,7 @@ def places(finding: Finding, exhibits: Sequence[Exhibit]) -> tuple[Place, ...]:
 
 def _places(finding: Finding, exhibits: Sequence[Exhibit]) -> Iterator[Place]:
     for number, one in enumerate(exhibits, start=1):
-        if one.part in ("list", "referrer") and (link := _link(finding.url, one)):
+        if one.part in ("list", "referrer", "named", "home") and (link := _link(finding.url, one)):
             yield link._replace(exhibit=number)
         elif one.part in ("place", "part", "document"):
             for place in _words(finding, shown(one)):

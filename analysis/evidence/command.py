@@ -67,7 +67,7 @@ def packed(options: argparse.Namespace, progress: Progress) -> Answer:
         case = gather.case_of(project, registry, ledger, _finding(ledger, options.finding))
     for one in case.exhibits:
         if one.pruned:
-            progress.say(f"{one.url}: its body is no longer kept; the pack holds its looks / 正文已不在库中")
+            progress.say(f"{hidden(one.url)}: its body is no longer kept; the pack holds its looks / 正文已不在库中")
     picture, image = _picture(case) if options.screenshot else (Picture(absent="取证时没有要求截图"), b"")
     files = _files(case, picture, image)
     written = pack.write(files, project.reports / "evidence" / case.finding.finding_id)
@@ -163,7 +163,10 @@ def _without_body(exhibits: Sequence[Exhibit]) -> dict[str, str]:
 def _with_original(project: Project, case: Case, written: pack.Written, answer: Answer) -> Answer:
     from analysis.evidence import sealed
 
-    made = sealed.seal(project, case, written.manifest)
+    try:
+        made = sealed.seal(project, case, written.manifest)
+    except CommandError as error:
+        raise CommandError(f"{error}; the pack itself is written: {answer.text}") from error
     same = "the bytes the finding was seen in" if made.same else "NOT the bytes the finding was seen in"
     text = f"{answer.text}\nsealed original, unmasked: {made.folder}, fetched now: {same}\n"
     document = {"folder": str(made.folder), "manifest": made.manifest, "same_bytes_as_seen": made.same}

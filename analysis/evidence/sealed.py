@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis.answers import CommandError
+from analysis.datafolder import BusyError
 from analysis.evidence import pack, warc
-from analysis.evidence.case import Case
+from analysis.evidence.case import Case, hidden
 from analysis.project import Project
 from crawler.original import Original, OriginalError, originals
 from crawler.registry import RegistryError
@@ -33,13 +34,13 @@ class Sealed(NamedTuple):
 def seal(project: Project, case: Case, made: str) -> Sealed:
     """Ask the finding's address and write what came below ``data/sealed``. ``made`` is the pack's manifest hash.
 
-    Raises CommandError where the address may not be asked.
+    Raises CommandError where the address may not be asked, or another command is at work.
     """
     try:
         with project.data.locked():
             hops = originals(project.sites, project.data.root, case.finding.url)
-    except (OriginalError, RegistryError) as error:
-        raise CommandError(str(error)) from error
+    except (OriginalError, RegistryError, BusyError) as error:
+        raise CommandError(hidden(str(error))) from error
     seen = case.exhibits[0].fetch
     same = bool(seen and seen.body_hash and body_hash(hops[-1].answer.body) == seen.body_hash)
     content, bodies = warc.written(case.finding.finding_id, _records(hops, case.finding.finding_id))

@@ -100,6 +100,10 @@ def _answer(options: argparse.Namespace, progress: Progress) -> Answer:
             from analysis.evidence import command as packing
 
             return packing.evidence(options, progress)
+        case "notice" | "assess" as command:
+            from analysis.notice import commands as notices
+
+            return notices.run(command, options, progress)
         case command:
             from analysis import commands
 
@@ -186,6 +190,11 @@ COMMANDS = {
         (
             Option("--folder", "where the run is kept / 运行目录", {"type": Path, "default": Path("demo-run")}),
             Option("--nights", "nights in a row / 连续几夜", {"type": int, "default": 1, "metavar": "N"}),
+            Option(
+                "--every",
+                "days between two nights; 92 puts them into two quarters / 两夜相隔天数",
+                {"type": int, "default": 1, "metavar": "DAYS"},
+            ),
             Option("--serve", "keep the city up afterwards / 结束后继续提供网站", {"action": "store_true"}),
             *(WORKERS, STANDARD, PAGES),
         ),
@@ -273,6 +282,18 @@ COMMANDS = {
                 {"action": "store_false", "dest": "screenshot"},
             ),
         ),
+    ),
+    "notice": Command(
+        "draft the quarterly notice and a letter to each site with new or overdue items",
+        "起草季度通报和各网站的整改通知单（草稿，不外发）",
+        "govsite notice --quarter 2026Q3 --today 2026-10-09     (the date it bears; default: the quarter's last day)",
+        (Option("--quarter", "the quarter, as 2026Q3 / 季度", {"required": True, "metavar": "YYYYQn", "type": str}),),
+    ),
+    "assess": Command(
+        "write the performance sheet for the yearly assessment: points of each unit, quarter by quarter",
+        "生成年度绩效考核得分表：各单位分季度得分",
+        "govsite assess --year 2026",
+        (Option("--year", "the year, as 2026 / 年度", {"required": True, "metavar": "YYYY", "type": str}),),
     ),
     "indicators": Command(
         "list the indicators, or explain one",

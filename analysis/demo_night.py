@@ -5,7 +5,7 @@ import json
 import shutil
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +18,21 @@ from demo.server import Server, serve
 
 
 def demo(options: argparse.Namespace, progress: Progress) -> Answer:
-    """Build the city, serve it, run ``--nights`` nights over it in ``--folder``; with ``--serve`` keep it up."""
+    """Build the city, serve it, run ``--nights`` nights over it in ``--folder``; with ``--serve`` keep it up.
+
+    Nights that are ``--every`` days apart see a city that went on publishing: its dates move with the night.
+    """
     if options.nights < 1:
         raise UsageError("--nights is at least 1")
-    last = options.today or today_in_china()
-    first = last - timedelta(days=options.nights - 1)
-    city = build(options.folder, first)
+    if options.every < 1:
+        raise UsageError("--every is at least 1 day")
+    days = _days(options)
+    city = build(options.folder, days[0])
     with serve(city.hosts, _ports(options.folder)) as server:
         _keep_ports(options.folder, server)
-        for night in range(1, options.nights + 1):
+        for night, day in enumerate(days, start=1):
             if night > 1:
-                city = build(options.folder, first + timedelta(days=night - 1), night=night)
+                city = build(options.folder, day, night=night)
                 server.turn(city.hosts)
             answer = _night(city, server, options, progress)
             if night < options.nights:
@@ -36,6 +40,12 @@ def demo(options: argparse.Namespace, progress: Progress) -> Answer:
         if options.serve:
             _keep_up(city.bound(server), progress)
     return replace(answer, document={**answer.document, "command": "demo", "folder": str(options.folder)})
+
+
+def _days(options: argparse.Namespace) -> list[date]:
+    """The monitoring dates, the last one today."""
+    last = options.today or today_in_china()
+    return [last - timedelta(days=options.every * back) for back in reversed(range(options.nights))]
 
 
 def _night(city: City, server: Server, options: argparse.Namespace, progress: Progress) -> Answer:

@@ -126,6 +126,16 @@ class Change(NamedTuple):
     status: str
 
 
+class SiteNight(NamedTuple):
+    """What one run came to for one site."""
+
+    site_id: str
+    date: date
+    standing: Standing
+    pages_known: int
+    pages_seen: int
+
+
 class Ledger:
     """``with Ledger.open(path) as ledger: …``. Raises LedgerError where the file is damaged or cannot be written."""
 
@@ -455,6 +465,24 @@ class Ledger:
             "SELECT * FROM standings WHERE site_id = ? AND run_id < ? ORDER BY run_id", (site_id, before.isoformat())
         )
         return [(date.fromisoformat(row["run_id"]), cells.standing(row)) for row in rows]
+
+    def site_nights(self, since: date, until: date) -> Iterator[SiteNight]:
+        """Every site's standing in the runs from ``since`` to ``until``, both included, by site, oldest first."""
+        rows = self._db.query(
+            "SELECT * FROM standings WHERE run_id >= ? AND run_id <= ? ORDER BY site_id, run_id",
+            (since.isoformat(), until.isoformat()),
+        )
+        for row in rows:
+            night = date.fromisoformat(row["run_id"])
+            yield SiteNight(row["site_id"], night, cells.standing(row), row["pages_known"], row["pages_seen"])
+
+    def known_findings(self, until: date) -> list[Finding]:
+        """Every finding first seen by ``until``, whatever became of it, each as its newest night left it."""
+        rows = self._db.query(
+            "SELECT * FROM findings WHERE first_seen <= ? AND status != ? ORDER BY site_id, indicator, url, subject",
+            (until.isoformat(), GONE),
+        )
+        return [cells.finding(row) for row in rows]
 
     def judgement(self, run_id: str, site_id: str) -> Judgement | None:
         """A site's judgement as it was recorded, without its faults (findings have them) and its pages.

@@ -1,0 +1,124 @@
+"""What one notice speaks of: the quarter's facts, the registry's names, the standard's words, the office's terms."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from analysis.notice.blocks import plain
+from analysis.notice.terms import Terms
+from analysis.quarters import Life, QuarterFacts, SiteQuarter, is_watched
+from analysis.results import SiteResult, StandardInForce, Standing
+from analysis.scorecards import ranking
+from crawler.records import Site
+
+WEIGHT = {"veto": 0, "points": 1, "advice": 2, "candidate": 3}
+PROBLEMS = ("veto", "points")  # what a standard counts; advice is advice, a candidate is for an inspector to decide
+
+Placed = Sequence[tuple[int | None, SiteResult]]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """``registered`` are the registry's sites in their order; ``dated`` is the date the paper bears."""
+
+    facts: QuarterFacts
+    registered: tuple[Site, ...]
+    standard: StandardInForce
+    terms: Terms
+    dated: date
+
+    @cached_property
+    def sites(self) -> Mapping[str, Site]:
+        return {site.id: site for site in self.registered}
+
+    @cached_property
+    def placed(self) -> Placed:
+        """Every watched site with its place, best first; those that were not judged have none and stand last."""
+        return ranking([self._result(site) for site in self.registered if is_watched(site, self.facts.sites)])
+
+    def quarter_of(self, site_id: str) -> SiteQuarter:
+        """A site's quarter; one that no counted night saw was not judged."""
+        unseen = Standing("unknown", 0.0, 0.0, 100.0, reason="本季度没有计入统计的监测")
+        return self.facts.sites.get(site_id) or SiteQuarter(site_id, 0, 0, 0, unseen)
+
+    def name(self, site_id: str) -> str:
+        site = self.sites.get(site_id)
+        return plain(site.name if site else site_id, 60)
+
+    def indicator(self, id_: str) -> str:
+        """An indicator's name in the standard's words."""
+        return self._names.get(id_, id_)
+
+    @property
+    def issuer(self) -> str:
+        """The office that signs: as notice.toml names it, else the sponsor of the first portal; '' when unknown."""
+        sponsors = (site.sponsor for site in self.registered if site.level == "portal" and site.status == "active")
+        return plain(self.terms.issuer or next((sponsor for sponsor in sponsors if sponsor), ""), 40)
+
+    @property
+    def deadline(self) -> date:
+        """By when what this notice names first is to be mended."""
+        return self.dated + timedelta(days=self.terms.deadline_days)
+
+    @property
+    def past_deadline(self) -> date:
+        """By when what the notice before named was to be mended."""
+        return self.facts.before_until + timedelta(days=self.terms.deadline_days)
+
+    @cached_property
+    def open(self) -> tuple[Life, ...]:
+        """The findings that are open at the end, of registered sites: by weight, then indicator, site and address."""
+        lives = [life for life in self.lives if life.state(self.facts.until) == "open"]
+        return tuple(sorted(lives, key=_order))
+
+    @cached_property
+    def open_of(self) -> Mapping[str, Sequence[Life]]:
+        """The open findings by site, in their order."""
+        by_site: dict[str, list[Life]] = defaultdict(list)
+        for life in self.open:
+            by_site[life.finding.site_id].append(life)
+        return by_site
+
+    @cached_property
+    def lives(self) -> tuple[Life, ...]:
+        return tuple(life for life in self.facts.lives if life.finding.site_id in self.sites)
+
+    @cached_property
+    def problems(self) -> tuple[Life, ...]:
+        """Those of the open findings that the standard counts."""
+        return tuple(life for life in self.open if life.finding.severity in PROBLEMS)
+
+    def is_new(self, life: Life) -> bool:
+        """Whether it was confirmed for the first time in this quarter."""
+        return life.confirmed >= self.facts.quarter.first
+
+    def was_told(self, life: Life) -> bool:
+        """Whether it was open when the quarter before ended, so that the notice before named it."""
+        return life.state(self.facts.before_until) == "open"
+
+    def came_back(self, life: Life) -> bool:
+        return life.reopened(self.facts.quarter.first, self.facts.until)
+
+    @cached_property
+    def owed(self) -> Mapping[str, Sequence[Life]]:
+        """The findings the standard counts, whatever became of them, by site."""
+        by_site: dict[str, list[Life]] = defaultdict(list)
+        for life in self.lives:
+            if life.finding.severity in PROBLEMS:
+                by_site[life.finding.site_id].append(life)
+        return by_site
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return {line.id: line.name for line in self.standard.indicators}
+
+    def _result(self, site: Site) -> SiteResult:
+        before = self.facts.before.get(site.id)
+        return SiteResult(site, self.quarter_of(site.id).standing, None, before=before.standing if before else None)
+
+
+def _order(life: Life) -> tuple[int, str, str, str, str]:
+    one = life.finding
+    return WEIGHT.get(one.severity, 9), one.indicator, one.site_id, one.url, one.subject

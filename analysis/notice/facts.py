@@ -1,0 +1,55 @@
+"""A quarter as the ledger has it."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from analysis.answers import CommandError
+from analysis.ledger import Ledger, Run
+from analysis.quarters import (
+    Judged,
+    Nights,
+    Quarter,
+    QuarterFacts,
+    counts,
+    judged_nights,
+    lives_of,
+    nights_of,
+    site_quarters,
+)
+
+
+def of_quarter(ledger: Ledger, quarter: Quarter, until: date) -> QuarterFacts:
+    """The quarter up to ``until`` beside the one before. Raises CommandError where none of its nights counts."""
+    runs = [run for run in ledger.runs() if run.date <= until]
+    nights, before = nights_of(quarter, until, runs), nights_of(quarter.previous, until, runs)
+    if not nights.counted:
+        raise CommandError(f"{ledger.path}: {_nothing_counts(quarter, until, nights, runs)}")
+    held = frozenset(run.date for run in runs if run.held)
+    judged = _judged(ledger, held, [run.date for run in runs if counts(run)])
+    return QuarterFacts(
+        quarter=quarter,
+        until=until,
+        nights=nights,
+        sites=site_quarters(ledger.site_nights(quarter.first, until), nights.counted),
+        before=site_quarters(ledger.site_nights(quarter.previous.first, quarter.previous.last), before.counted),
+        before_nights=before,
+        lives=lives_of(ledger.known_findings(until), ledger.changes(date.min, until), held, judged),
+        standards=tuple(dict.fromkeys(run.standard for run in runs if run.date in nights.counted)),
+    )
+
+
+def _judged(ledger: Ledger, held: Collection[date], counted: Sequence[date]) -> Judged:
+    """What may bear out the nights held back: nothing is read where there are none."""
+    if not held or not counted:
+        return {}
+    return judged_nights(ledger.site_nights(min(held), counted[-1]), counted)
+
+
+def _nothing_counts(quarter: Quarter, until: date, nights: Nights, runs: Sequence[Run]) -> str:
+    if nights.held:
+        days = "、".join(str(day) for day, _ in nights.held[:5])
+        return f"every night of {quarter} was held back by the run-health gate ({days}) / 该季度没有计入的监测"
+    if nights.unfinished:
+        return f"no night of {quarter} came to its end; run `govsite nightly` / 该季度没有完成的监测"
+    known = ", ".join(dict.fromkeys(str(Quarter.of(run.date)) for run in runs if counts(run))) or "none"
+    return f"no night of {quarter} by {until}; quarters with nights: {known} / 该季度没有监测记录"

@@ -1,0 +1,116 @@
+"""The letter to the office of one site (整改通知单): its new and overdue items, and nothing else."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from analysis.notice.blocks import Block, Paper, Paragraph, Table, chapters, day, plain
+from analysis.notice.edition import PROBLEMS, Edition
+from analysis.quarters import Life
+from analysis.report.words import SEVERITIES
+from crawler.records import Site
+
+MOST_OF_A_TYPE = 50  # rows of one indicator; the night's findings.csv has the rest
+HEADER = ("序号", "问题与依据", "位置", "观察到的情况", "首次确认", "整改期限")
+WIDTHS = (6, 20, 23, 25, 13, 13)
+
+
+def papers(edition: Edition) -> Iterator[tuple[str, Paper]]:
+    """(site id, letter), of every registered site that has new or overdue items, in the registry's order."""
+    for site in edition.registered:
+        own = [life for life in edition.open_of.get(site.id, ()) if life.finding.severity in (*PROBLEMS, "advice")]
+        asked = [life for life in edition.open_of.get(site.id, ()) if life.finding.severity == "candidate"]
+        new = [life for life in own if not edition.was_told(life)]
+        overdue = [life for life in own if edition.was_told(life) and edition.past_deadline < edition.dated]
+        if new or overdue:
+            yield site.id, _letter(edition, site, new, overdue, [one for one in asked if not edition.was_told(one)])
+
+
+def _letter(edition: Edition, site: Site, new: Sequence[Life], overdue: Sequence[Life], asked: Sequence[Life]) -> Paper:
+    facts = edition.facts
+    opening = (
+        f"{facts.quarter.label}日常监测中，发现你单位主办的“{edition.name(site.id)}”（{plain(site.home, 120)}）"
+        f"有本季度新发现或再次出现的问题{len(new)}项、逾期未整改的问题{len(overdue)}项。请逐项核实整改。"
+    )
+    return Paper(
+        title="政府网站问题整改通知单",
+        head="",
+        number=f"编号：{facts.quarter}-{site.id}",
+        to=plain(site.sponsor or site.name, 60),
+        body=(
+            Paragraph(opening),
+            *chapters(
+                ("新发现和再次出现的问题", _items(edition, new, edition.deadline)),
+                ("逾期未整改的问题", _items(edition, overdue, edition.past_deadline)),
+                ("请核实的线索", _clues(edition, asked)),
+                ("整改要求", _asked(edition, overdue)),
+            ),
+        ),
+        annexes=(),
+        issuer=edition.issuer or "（发文机关）",
+        dated=edition.dated,
+        contact=plain(edition.terms.contact),
+    )
+
+
+def _items(edition: Edition, lives: Sequence[Life], deadline: date) -> tuple[Block, ...]:
+    if not lives:
+        return ()
+    rows = [_row(edition, life, deadline) for life in _shown(lives)]
+    table = Table("", HEADER, _with_numbers(rows), WIDTHS, frozenset({0, 4, 5}), small=True)
+    return (*_late(edition, deadline), table, *_left_out(edition, lives))
+
+
+def _late(edition: Edition, deadline: date) -> Iterator[Paragraph]:
+    days = (edition.dated - deadline).days
+    if days > 0:
+        yield Paragraph(f"以下问题上季度末已经存在，整改期限为{day(deadline)}，至{day(edition.dated)}已逾期{days}天。")
+
+
+def _shown(lives: Iterable[Life]) -> Iterator[Life]:
+    for _, group in groupby(lives, key=lambda life: life.finding.indicator):
+        yield from list(group)[:MOST_OF_A_TYPE]
+
+
+def _left_out(edition: Edition, lives: Iterable[Life]) -> Iterator[Paragraph]:
+    for id_, group in groupby(lives, key=lambda life: life.finding.indicator):
+        more = len(list(group)) - MOST_OF_A_TYPE
+        if more > 0:
+            yield Paragraph(f"“{edition.indicator(id_)}”另有{more}项同类问题未逐一列出，见监测报告的问题清单。")
+
+
+def _row(edition: Edition, life: Life, deadline: date) -> tuple[str, ...]:
+    one = life.finding
+    kind = SEVERITIES[one.severity] + ("，再次出现" if edition.came_back(life) else "")
+    place = f"{plain(one.url, 160)}\n{plain(one.subject, 60)}" if one.subject else plain(one.url, 160)
+    return (
+        f"{edition.indicator(one.indicator)}（{kind}）\n依据：{plain(one.clause, 80)}",
+        f"{place}\n编号：{one.finding_id}",
+        plain(one.evidence, 200),
+        life.confirmed.isoformat(),
+        deadline.isoformat(),
+    )
+
+
+def _with_numbers(rows: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    return tuple((str(number), *row) for number, row in enumerate(rows, start=1))
+
+
+def _clues(edition: Edition, lives: Sequence[Life]) -> tuple[Block, ...]:
+    if not lives:
+        return ()
+    rows = [_row(edition, life, edition.deadline) for life in _shown(lives)]
+    table = Table("", (*HEADER[:-1], "核实期限"), _with_numbers(rows), WIDTHS, frozenset({0, 4, 5}), small=True)
+    said = "以下情况由程序发现，是否属实须经人工认定，请核实后反馈；认定前不作为问题。"
+    return (Paragraph(said), table, *_left_out(edition, lives))
+
+
+def _asked(edition: Edition, overdue: Sequence[Life]) -> tuple[Block, ...]:
+    late = "逾期未整改的，请一并说明原因、责任人和完成时限。" if overdue else ""
+    return (
+        Paragraph(
+            f"请于{day(edition.deadline)}前完成整改并反馈。{late}整改后的页面由日常监测自动复查，看到已改正即销号，"
+            f"不需另行报送截图。"
+        ),
+        Paragraph("对以上内容有异议的，请在期限内按编号书面说明并附有关材料。"),
+    )

@@ -186,7 +186,7 @@ COMMANDS = {
     "demo": Command(
         "serve the demo city on loopback and run whole nights over it",
         "在本机模拟一座城市的网站，并对其跑完整的监测",
-        "govsite demo --nights 2",
+        "govsite demo --nights 2   |   govsite demo --nights 2 --every 92     (two quarters, for `govsite notice`)",
         (
             Option("--folder", "where the run is kept / 运行目录", {"type": Path, "default": Path("demo-run")}),
             Option("--nights", "nights in a row / 连续几夜", {"type": int, "default": 1, "metavar": "N"}),

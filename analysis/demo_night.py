@@ -26,7 +26,7 @@ def demo(options: argparse.Namespace, progress: Progress) -> Answer:
         raise UsageError("--nights is at least 1")
     if options.every < 1:
         raise UsageError("--every is at least 1 day")
-    days = _days(options)
+    days = days_of(options)
     city = build(options.folder, days[0])
     with serve(city.hosts, _ports(options.folder)) as server:
         _keep_ports(options.folder, server)
@@ -42,8 +42,8 @@ def demo(options: argparse.Namespace, progress: Progress) -> Answer:
     return replace(answer, document={**answer.document, "command": "demo", "folder": str(options.folder)})
 
 
-def _days(options: argparse.Namespace) -> list[date]:
-    """The monitoring dates, the last one today."""
+def days_of(options: argparse.Namespace) -> list[date]:
+    """The monitoring dates, oldest first, the last one today."""
     last = options.today or today_in_china()
     return [last - timedelta(days=options.every * back) for back in reversed(range(options.nights))]
 

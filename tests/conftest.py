@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from analysis import cli
+
 # no test is timed: machines are shared; a commit is judged on the same examples each time, a developer finds new ones
 settings.register_profile(
     "govsite",
@@ -39,6 +41,18 @@ def real_dir(shared_real: Path) -> Path:
 def gbk_tree(shared_real: Path) -> Path:
     """The unpacked tree of 46,924 pages in GB bytes."""
     return _unpacked(shared_real / "gbk_tree_2018.tar.xz")
+
+
+@pytest.fixture(scope="session")
+def two_quarters(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demo city watched for two nights, 92 days apart: 24 August and 24 November 2026.
+
+    Its tests share one run: mark them ``xdist_group("two quarters")`` and ``slow``, and write beside it, not into it.
+    """
+    folder = tmp_path_factory.mktemp("two-quarters")
+    asked = ["--nights", "2", "--every", "92", "--today", "2026-11-24", "--folder", str(folder)]
+    assert cli.main(["demo", *asked]) == cli.DONE
+    return folder
 
 
 def _unpacked(archive: Path) -> Path:

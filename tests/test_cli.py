@@ -1,5 +1,6 @@
 """Facts about the command line: what it answers, where it says what went wrong, and the code it ends with."""
 
+import argparse
 import contextlib
 import csv
 import errno
@@ -11,12 +12,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from analysis import cli, commands, gate
+from analysis import cli, commands, demo_night, gate
 from analysis.answers import Answer
 from analysis.progress import Progress, spoken
 from demo.records import Answer as Served
@@ -92,6 +94,20 @@ def test_a_mistyped_site_is_wrong_usage_and_near_ones_are_named(
 ) -> None:
     assert cli.main([command, "twn", *project]) == cli.MISUSED
     assert "did you mean town?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--every", "--nights"])
+def test_a_demo_without_a_night_or_a_day_between_them_is_wrong_usage(
+    option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["demo", option, "0", "--folder", str(tmp_path / "demo")]) == cli.MISUSED
+    assert f"{option} is at least 1" in capsys.readouterr().err
+    assert not (tmp_path / "demo").exists()
+
+
+def test_the_nights_of_a_demo_are_as_far_apart_as_asked_and_end_today() -> None:
+    asked = argparse.Namespace(today=date(2026, 11, 24), nights=3, every=92)
+    assert demo_night.days_of(asked) == [date(2026, 5, 24), date(2026, 8, 24), date(2026, 11, 24)]
 
 
 def test_a_mistyped_indicator_is_wrong_usage_and_near_ones_are_named(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,7 +1,7 @@
 """What one notice speaks of: the quarter's facts, the registry's names, the standard's words, the office's terms."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -42,6 +42,11 @@ class Edition:
         """A site's quarter; one that no counted night saw was not judged."""
         unseen = Standing("unknown", 0.0, 0.0, 100.0, reason="本季度没有计入统计的监测")
         return self.facts.sites.get(site_id) or SiteQuarter(site_id, 0, 0, 0, unseen)
+
+    def before_of_watched(self) -> Iterator[SiteQuarter]:
+        """The quarter before of every site that had a verdict to come to."""
+        before = self.facts.before
+        return (before[site.id] for site in self.registered if site.id in before and is_watched(site, before))
 
     def name(self, site_id: str) -> str:
         site = self.sites.get(site_id)
@@ -97,6 +102,13 @@ class Edition:
     def was_told(self, life: Life) -> bool:
         """Whether it was open when the quarter before ended, so that the notice before named it."""
         return life.state(self.facts.before_until) == "open"
+
+    def is_to_tell(self, life: Life) -> bool:
+        """Whether no notice before asks for it: new in this quarter, or back in it after it was fixed."""
+        return not self.was_told(life) or self.came_back(life)
+
+    def is_overdue(self, life: Life) -> bool:
+        return not self.is_to_tell(life) and self.past_deadline < self.dated
 
     def came_back(self, life: Life) -> bool:
         return life.reopened(self.facts.quarter.first, self.facts.until)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from analysis.notice.blocks import Block, Paper, Paragraph, Table, chapters, day, plain
-from analysis.notice.edition import PROBLEMS, Edition
+from analysis.notice.edition import Edition
 from analysis.quarters import Life
 from analysis.report.words import SEVERITIES
 from crawler.records import Site
@@ -15,22 +16,39 @@ HEADER = ("序号", "问题与依据", "位置", "观察到的情况", "首次�
 WIDTHS = (6, 20, 23, 25, 13, 13)
 
 
+class Items(NamedTuple):
+    """What a letter asks for. A clue is for the office to verify: no problem before somebody has."""
+
+    new: Sequence[Life]
+    overdue: Sequence[Life]
+    clues: Sequence[Life]
+
+
 def papers(edition: Edition) -> Iterator[tuple[str, Paper]]:
     """(site id, letter), of every registered site that has new or overdue items, in the registry's order."""
     for site in edition.registered:
-        own = [life for life in edition.open_of.get(site.id, ()) if life.finding.severity in (*PROBLEMS, "advice")]
-        asked = [life for life in edition.open_of.get(site.id, ()) if life.finding.severity == "candidate"]
-        new = [life for life in own if not edition.was_told(life)]
-        overdue = [life for life in own if edition.was_told(life) and edition.past_deadline < edition.dated]
-        if new or overdue:
-            yield site.id, _letter(edition, site, new, overdue, [one for one in asked if not edition.was_told(one)])
+        items = _items_of(edition, site)
+        if any(items):
+            yield site.id, _letter(edition, site, items)
 
 
-def _letter(edition: Edition, site: Site, new: Sequence[Life], overdue: Sequence[Life], asked: Sequence[Life]) -> Paper:
+def _items_of(edition: Edition, site: Site) -> Items:
+    own = edition.open_of.get(site.id, ())
+    told = [life for life in own if edition.is_to_tell(life)]
+    return Items(
+        new=[life for life in told if life.finding.severity != "candidate"],
+        overdue=[life for life in own if life.finding.severity != "candidate" and edition.is_overdue(life)],
+        clues=[life for life in told if life.finding.severity == "candidate"],
+    )
+
+
+def _letter(edition: Edition, site: Site, items: Items) -> Paper:
     facts = edition.facts
+    clues = f"、须核实的线索{len(items.clues)}项" if items.clues else ""
     opening = (
-        f"{facts.quarter.label}日常监测中，发现你单位主办的“{edition.name(site.id)}”（{plain(site.home, 120)}）"
-        f"有本季度新发现或再次出现的问题{len(new)}项、逾期未整改的问题{len(overdue)}项。请逐项核实整改。"
+        f"{facts.quarter.label}日常监测中，你单位主办的“{edition.name(site.id)}”（{plain(site.home, 120)}）"
+        f"有本季度新发现或再次出现的问题{len(items.new)}项、逾期未整改的问题{len(items.overdue)}项{clues}。"
+        f"请逐项核实整改。"
     )
     return Paper(
         title="政府网站问题整改通知单",
@@ -40,10 +58,10 @@ def _letter(edition: Edition, site: Site, new: Sequence[Life], overdue: Sequence
         body=(
             Paragraph(opening),
             *chapters(
-                ("新发现和再次出现的问题", _items(edition, new, edition.deadline)),
-                ("逾期未整改的问题", _items(edition, overdue, edition.past_deadline)),
-                ("请核实的线索", _clues(edition, asked)),
-                ("整改要求", _asked(edition, overdue)),
+                ("新发现和再次出现的问题", _items(edition, items.new, edition.deadline)),
+                ("逾期未整改的问题", _items(edition, items.overdue, edition.past_deadline)),
+                ("请核实的线索", _clues(edition, items.clues)),
+                ("整改要求", _asked(edition, items)),
             ),
         ),
         annexes=(),
@@ -105,8 +123,8 @@ def _clues(edition: Edition, lives: Sequence[Life]) -> tuple[Block, ...]:
     return (Paragraph(said), table, *_left_out(edition, lives))
 
 
-def _asked(edition: Edition, overdue: Sequence[Life]) -> tuple[Block, ...]:
-    late = "逾期未整改的，请一并说明原因、责任人和完成时限。" if overdue else ""
+def _asked(edition: Edition, items: Items) -> tuple[Block, ...]:
+    late = "逾期未整改的，请一并说明原因、责任人和完成时限。" if items.overdue else ""
     return (
         Paragraph(
             f"请于{day(edition.deadline)}前完成整改并反馈。{late}整改后的页面由日常监测自动复查，看到已改正即销号，"

@@ -24,7 +24,7 @@ def typical(edition: Edition) -> tuple[Block, ...]:
     for life in edition.problems:
         by_type[life.finding.indicator].append(life)
     if not by_type:
-        return (Paragraph("本季度末未发现经复核确认、尚未整改的计分问题。"),)
+        return (Paragraph("本季度末未发现已经确认、尚未整改的计分问题。"),)
     ranked = sorted(by_type.items(), key=lambda item: (-_sites(item[1]), -len(item[1]), item[0]))
     shown = sections(*((edition.indicator(id_), [Paragraph(_told(edition, own))]) for id_, own in ranked[:TYPES]))
     rest = ranked[TYPES:]
@@ -69,7 +69,7 @@ def mended(edition: Edition) -> tuple[Block, ...]:
         return ()
     came = rectification(chain.from_iterable(edition.owed.values()), facts.before_until, facts.until)
     if not came.owed:
-        return (Paragraph("上季度末没有经复核确认、尚未整改的计分问题。"),)
+        return (Paragraph("上季度末没有已经确认、尚未整改的计分问题。"),)
     by_site = list(of_sites(edition))
     done = [edition.name(id_) for id_, own in by_site if own.owed == own.fixed]
     left = [f"{edition.name(id_)}（{own.open + own.reopened}项）" for id_, own in by_site if own.open + own.reopened]

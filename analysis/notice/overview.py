@@ -90,7 +90,7 @@ def _compared(edition: Edition) -> Iterator[Block]:
         yield Paragraph("上季度没有计入统计的监测，本次不作比较。")
         return
     now = Counter(site.standing.verdict for _, site in edition.placed)
-    past = Counter(one.standing.verdict for id_, one in edition.facts.before.items() if id_ in edition.sites)
+    past = Counter(one.standing.verdict for one in edition.before_of_watched())
     rows = tuple((VERDICTS[one], f"{past[one]}", f"{now[one]}", _signed(now[one] - past[one])) for one in VERDICTS)
     yield Table("判定结果与上季度比较", ("判定结果", "上季度（个）", "本季度（个）", "增减"), rows, (31, 23, 23, 23),
                 frozenset({0, 1, 2, 3}))  # fmt: skip
@@ -110,7 +110,7 @@ def _problems(edition: Edition) -> str:
     new = sum(edition.is_new(life) for life in edition.problems)
     back = sum(not edition.is_new(life) and edition.came_back(life) for life in edition.problems)
     text = (
-        f"截至{day(edition.facts.nights.counted[-1])}，经复核确认且尚未整改的问题{len(edition.problems)}项"
+        f"截至{day(edition.facts.nights.counted[-1])}，已经确认且尚未整改的问题{len(edition.problems)}项"
         f"（涉及单项否决的{weights['veto']}项，扣分的{weights['points']}项），其中本季度新发现{new}项、"
         f"整改后再次出现{back}项。"
     )

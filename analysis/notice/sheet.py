@@ -26,6 +26,7 @@ HEADER = (
     "note",
 )
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+WIDTHS = (34, 12, 12, 12, 12, 12, 12, 12, 60)
 
 
 class Sheet(NamedTuple):
@@ -98,7 +99,7 @@ def _fill(workbook: Any, sheet: Sheet) -> None:
         page.write_string(2, number, label, formats["head"])
     for line, row in enumerate(sheet.rows, start=3):
         _row(page, line, row, sheet.terms, formats)
-    for column, width in enumerate((34, 12, 12, 12, 12, 12, 12, 12, 60)):
+    for column, width in enumerate(WIDTHS):
         page.set_column(column, column, width)
     _as_printed(page, len(sheet.rows), len(labels))
 
@@ -127,7 +128,7 @@ def _explained(sheet: Sheet) -> str:
 
 
 def _row(page: Any, line: int, row: UnitYear, terms: Terms, formats: dict[str, Any]) -> None:
-    page.set_row(line, 15 * max(1, *(-(-2 * len(text) // width) for text, width in ((row.unit, 34), (note(row), 60)))))
+    page.set_row(line, 3 + 15 * max(_lines(row.unit, WIDTHS[0]), _lines(note(row), WIDTHS[-1])))
     page.write_string(line, 0, csvs.writable(row.unit), formats["text"])
     for number, quarter in enumerate(row.quarters, start=1):
         if quarter.state == "judged":
@@ -141,6 +142,11 @@ def _row(page: Any, line: int, row: UnitYear, terms: Terms, formats: dict[str, A
         for column, value in enumerate((row.points, row.low, row.high), start=5):
             page.write_number(line, column, value, formats["points"])
     page.write_string(line, 8, note(row), formats["text"])
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a Chinese text takes in a column of ``width`` Latin characters."""
+    return max(1, -(-2 * len(text) // width))
 
 
 def _formats(workbook: Any) -> dict[str, Any]:

@@ -4,7 +4,8 @@ import io
 import json
 import re
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from lxml import etree
 from quarters_city import HOSTILE, SITES, STANDARD, ledger_of, registry
 
 from analysis import cli
+from analysis.inspection.records import Candidate, Commitment, Draw, Drawn, Inspection, Plan
 from analysis.notice import docx as writer
 from analysis.notice import letters, quarterly
 from analysis.notice.blocks import Annex, Heading, Paper, Paragraph, Table, chapter, plain
@@ -433,3 +435,19 @@ def test_a_hostile_registry_stays_text(project: list[str], tmp_path: Path) -> No
     page = (tmp_path / "reports/notice-2026Q3/notice.html").read_text("utf-8")
     assert "<script" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_what_inspectors_brought_back_is_read_for_the_quarter_of_their_visit() -> None:
+    with ledger_of() as ledger:
+        plan = Plan(count=2, items=1, levels=("department",), days=(date(2026, 9, 29), date(2026, 10, 8)))
+        promised = Commitment("ab" * 32, datetime(2026, 9, 21, tzinfo=UTC), plan)
+        frame = tuple(Candidate(one, one, "department", "", "active", "pass", 90.0) for one in ("caizheng", "jiaoyu"))
+        drawn = tuple(
+            Drawn(one.site_id, Fraction(1), day, "09:00", (9,)) for one, day in zip(frame, plan.days, strict=True)
+        )
+        ledger.draws.commit(promised)
+        ledger.draws.add(Draw("d1", promised, "", "", "2026-09-20", frame, drawn), (), promised.committed_at)
+        found = [Inspection("caizheng", 9, "fail"), Inspection("jiaoyu", 9, "pass")]
+        ledger.draws.keep("d1", found, promised.committed_at)
+        facts = of_quarter(ledger, Q3, Q3.last)
+    assert facts.checks == (Check("d1", "caizheng", 9, "fail"),)

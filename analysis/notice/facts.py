@@ -1,11 +1,13 @@
 """A quarter as the ledger has it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from analysis.answers import CommandError
 from analysis.ledger import Ledger, Run
+from analysis.ledger_draws import Draws
 from analysis.quarters import (
+    Check,
     Judged,
     Nights,
     Quarter,
@@ -35,7 +37,18 @@ def of_quarter(ledger: Ledger, quarter: Quarter, until: date) -> QuarterFacts:
         before_nights=before,
         lives=lives_of(ledger.known_findings(until), ledger.changes(date.min, until), held, judged),
         standards=tuple(dict.fromkeys(run.standard for run in runs if run.date in nights.counted)),
+        checks=tuple(_checks(ledger.draws, quarter, until)),
     )
+
+
+def _checks(draws: Draws, quarter: Quarter, until: date) -> Iterator[Check]:
+    """What inspectors brought back of the sites that were drawn for a day of the quarter, up to ``until``."""
+    for draw_id in draws.ids():
+        draw = draws.draw(draw_id)
+        days = {drawn.site_id: drawn.day for drawn in draw.drawn} if draw else {}
+        for one in draws.inspections(draw_id):
+            if one.site_id in days and quarter.first <= days[one.site_id] <= until:
+                yield Check(draw_id, one.site_id, one.item, one.result)
 
 
 def _judged(ledger: Ledger, held: Collection[date], counted: Sequence[date]) -> Judged:

@@ -145,6 +145,7 @@ PAGES = Option("--pages", "write pages.csv too / 另写出 pages.csv", {"action"
 LINK = Option(
     "--link", "where the reports are served, for the message / 报告的访问网址", {"default": "", "metavar": "URL"}
 )
+LANG = Option("--lang", "language of the pages / 报告页面的语言", {"choices": ("zh", "en"), "default": "zh"})
 STANDARD = Option(
     "--standard", "gov2019, survey2015 or qinzhou2017 / 评判标准", {"default": "gov2019", "metavar": "NAME"}
 )
@@ -196,7 +197,7 @@ COMMANDS = {
                 {"type": int, "default": 1, "metavar": "DAYS"},
             ),
             Option("--serve", "keep the city up afterwards / 结束后继续提供网站", {"action": "store_true"}),
-            *(WORKERS, STANDARD, PAGES),
+            *(WORKERS, STANDARD, PAGES, LANG),
         ),
     ),
     "nightly": Command(
@@ -204,7 +205,7 @@ COMMANDS = {
         "对所有在用网站：探测、抓取、评判、出报告",
         "govsite nightly --sites sites.csv --data data --reports reports",
         (
-            *(WORKERS, STANDARD, PAGES, LINK),
+            *(WORKERS, STANDARD, PAGES, LANG, LINK),
             Option("--notify", "then send the morning message / 完成后发送晨报", {"action": "store_true"}),
         ),
     ),
@@ -233,20 +234,20 @@ COMMANDS = {
                 "first read all kept pages again with today's parser / 先用现在的解析器重读留存页面",
                 {"action": "store_true"},
             ),
-            *(WORKERS, STANDARD, PAGES),
+            *(WORKERS, STANDARD, PAGES, LANG),
         ),
     ),
     "report": Command(
         "write the last verdicts again",
         "把最近一次评判结果重新写成报告",
         "govsite report --today 2026-11-24",
-        (STANDARD, PAGES),
+        (STANDARD, PAGES, LANG),
     ),
     "retest": Command(
         "fetch only what open findings point at, and close what is fixed",
         "只复查未整改问题所指的地址，已改正的予以销号",
         "govsite retest lingshan",
-        (IDS, STANDARD, PAGES),
+        (IDS, STANDARD, PAGES, LANG),
     ),
     "draw": Command(
         "draw sites, items and times at random, by a seed committed to before; read the sheets back",

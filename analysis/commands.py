@@ -204,7 +204,7 @@ def _written(work: Work, crawled: stages.Crawled | None = None) -> Answer:
     work.progress.stage("report")
     from analysis.report import folder
 
-    where = folder.write(result, project.reports, page_rows, night.versions)
+    where = folder.write(result, project.reports, page_rows, night.versions, options.lang)
     if night.finished and night == work.ledger.latest_run():
         measured = metrics.of_night(result, night.versions.get("govsite", ""))
         metrics.write(project.data.metrics / "govsite_night.prom", measured)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from analysis import ledger_cells as cells
-from analysis import ledger_draws
+from analysis import ledger_draws, ledger_past
 from analysis.life import ALIVE, Terms, tonights_findings
 from analysis.records import (
     ColumnRow,
@@ -448,8 +448,7 @@ class Ledger:
 
     def standings(self, run_id: str) -> dict[str, Standing]:
         """What every judged site's verdicts came to in that run, by site id."""
-        rows = self._db.query("SELECT * FROM standings WHERE run_id = ? ORDER BY site_id", (run_id,))
-        return {row["site_id"]: cells.standing(row) for row in rows}
+        return ledger_past.standings(self._db, run_id)
 
     def history(self, site_id: str, before: date, limit: int = 7) -> list[tuple[date, dict[str, int]]]:
         """What the gate watches, on the site's last ``limit`` nights before ``before``, newest first."""
@@ -523,6 +522,8 @@ class Ledger:
             findings.setdefault(finding.site_id, []).append(finding)
         standings = self.standings(run_id)
         before = self.standings(previous.run_id) if previous else {}
+        sites = tuple(sites)
+        retired = {site.id for site in sites if site.status == "retired"}
         return NightResult(
             run_id=run_id,
             date=run.date,
@@ -535,6 +536,8 @@ class Ledger:
             ),
             held_back=run.held,
             previous=previous.date if previous else None,
+            past=ledger_past.totals(self._db, run.date, retired),
+            quarter=ledger_past.last_quarter(self._db, run.date, retired),
         )
 
     def _site_result(

@@ -1,7 +1,8 @@
 """What one night came to, site by site: the records the scorecards and reports are made of."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from analysis.records import Finding, Judgement
 from crawler.records import Night, Site
@@ -81,8 +82,39 @@ class SiteResult:
 
 
 @dataclass(frozen=True, slots=True)
+class NightTotals:
+    """What one night came to over all watched sites: a point of the trends.
+
+    ``median`` is the median score of the sites that pass or fail, None when there is none. ``open`` counts the findings
+    that stood at the end of the night: new, open and reopened.
+    """
+
+    date: dt.date
+    passed: int
+    unknown: int
+    failed: int
+    median: float | None
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """What the last quarter left: its last night, every site's standing then, and its totals.
+
+    ``turned`` counts the findings that became new, reopened or fixed since that night.
+    """
+
+    totals: NightTotals
+    standings: Mapping[str, Standing]
+    turned: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class NightResult:
-    """One run over all its sites. ``held_back`` says why the run-health gate holds it back; empty when it does not."""
+    """One run over all its sites. ``held_back`` says why the run-health gate holds it back; empty when it does not.
+
+    ``past`` are the totals of the nights up to this one, oldest first; ``quarter`` is None in the first quarter.
+    """
 
     run_id: str
     date: dt.date
@@ -92,3 +124,5 @@ class NightResult:
     sites: tuple[SiteResult, ...]
     held_back: tuple[str, ...] = ()
     previous: dt.date | None = None
+    past: tuple[NightTotals, ...] = ()
+    quarter: Quarter | None = field(default=None, repr=False)

@@ -14,7 +14,16 @@ from analysis.records import (
     Verdict,
     finding_id,
 )
-from analysis.results import IndicatorLine, NightResult, SiteResult, StandardInForce, Standing, VetoLine
+from analysis.results import (
+    IndicatorLine,
+    NightResult,
+    NightTotals,
+    Quarter,
+    SiteResult,
+    StandardInForce,
+    Standing,
+    VetoLine,
+)
 from crawler.records import Night, Site
 
 TODAY = date(2026, 11, 24)
@@ -218,6 +227,35 @@ def blocked() -> SiteResult:
         0,
         0,
     )
+
+
+def past() -> tuple[NightTotals, ...]:
+    """Forty nights in which the city got slowly better."""
+    return tuple(
+        NightTotals(
+            TODAY - timedelta(days=40 - night), 1 + night // 30, 1, 2 - night // 30, 80 + night / 4, 30 - night // 2
+        )
+        for night in range(41)
+    )
+
+
+def quarter() -> Quarter:
+    """The last night of September: the portal failed then, and the county passed."""
+    then = {
+        "portal": Standing("fail", 80.0, 70.0, 80.0, ("首页不更新",)),
+        "linshan": Standing("pass", 90.0, 88.0, 92.0),
+    }
+    return Quarter(NightTotals(date(2026, 9, 30), 1, 1, 1, 85.0, 40), then, {"new": 12, "fixed": 7, "reopened": 1})
+
+
+def many(count: int) -> NightResult:
+    """A night over ``count`` sites: every kind of result in turn, each under a name of its own."""
+    kinds = (model(), stale(), blocked(), portal())
+    made = (
+        replace(kind, site=replace(kind.site, id=f"s{number:05}", name=f"{kind.site.name}{number}"))
+        for number, kind in ((number, kinds[number % len(kinds)]) for number in range(count))
+    )
+    return result(*made, past=past(), quarter=quarter())
 
 
 def pages() -> list[PageRow]:

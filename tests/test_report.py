@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from analysis.report import csvs, folder, pages
+from analysis.report import csvs, folder, pages, shown
 from analysis.report.csvs import cell, defused
 from analysis.results import SiteResult
 from analysis.tables import TABLES
@@ -188,7 +188,7 @@ def test_no_file_of_a_report_shows_a_citizen_number_that_an_address_holds(tmp_pa
     assert "450***********1234" in (made / "findings.csv").read_text("utf-8")
     sheets = openpyxl.load_workbook(made / "scorecards.xlsx")
     assert not [1 for sheet in sheets for row in sheet.values for value in row if NUMBER in str(value)]
-    assert not pages.is_link(address)
+    assert not shown.is_link(address)
 
 
 @pytest.mark.parametrize(
@@ -199,12 +199,12 @@ def test_no_file_of_a_report_shows_a_citizen_number_that_an_address_holds(tmp_pa
     ],
 )
 def test_only_http_and_https_addresses_become_links(url: str) -> None:
-    assert not pages.is_link(url)
+    assert not shown.is_link(url)
 
 
 @pytest.mark.parametrize("url", ["http://www.a.gov.cn/", "https://a.gov.cn/查询?x=1", "http://127.0.0.1:8000/a.html"])
 def test_a_web_address_becomes_a_link(url: str) -> None:
-    assert pages.is_link(url)
+    assert shown.is_link(url)
 
 
 def test_links_that_leave_the_report_tell_nothing_of_it(report: Path) -> None:
@@ -214,10 +214,21 @@ def test_links_that_leave_the_report_tell_nothing_of_it(report: Path) -> None:
                 assert {"noopener", "noreferrer"} <= set(link.get("rel", "").split())
 
 
-def test_pages_need_nothing_but_themselves(report: Path) -> None:
+def test_pages_need_nothing_but_what_lies_in_their_folder(report: Path) -> None:
     for path in report.rglob("*.html"):
         tree = html.parse(str(path))
-        assert not tree.xpath("//*[@src] | //link[not(starts-with(@href, 'data:'))] | //@style | //iframe | //form")
+        assert not tree.xpath("//@style | //iframe | //form | //style | //img")
+        for needed in tree.xpath("//@src | //link/@href[not(starts-with(., 'data:'))]"):
+            assert (path.parent / needed).resolve().is_relative_to(report / "assets"), f"{path.name} needs {needed}"
+            assert (path.parent / needed).exists()
+
+
+def test_a_page_forbids_every_outside_host(report: Path) -> None:
+    for path in report.rglob("*.html"):
+        (policy,) = html.parse(str(path)).xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+        allowed = {word for part in policy.split(";") for word in part.split()[1:]}
+        assert allowed <= {"'none'", "'self'", "file:", "data:", "'unsafe-inline'"}
+        assert "script-src 'self' file:;" in policy
 
 
 def test_every_link_inside_the_report_leads_somewhere(report: Path) -> None:

@@ -13,7 +13,7 @@ from analysis.inspection import sheet as layout
 from analysis.inspection.records import Draw
 from analysis.inspection.sheet import Sheet
 from analysis.report import words
-from analysis.report.pages import is_link, shown
+from analysis.report.shown import is_link, shown
 
 TEMPLATES = Path(__file__).parent / "templates"
 

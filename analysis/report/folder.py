@@ -21,8 +21,11 @@ def write(
     reports: Path,
     page_rows: Iterable[PageRow] | None = None,
     versions: Mapping[str, str] | None = None,
+    lang: str = "zh",
 ) -> Path:
     """Write ``reports/<date>/`` anew and return it. ``pages.csv`` is written when ``page_rows`` are given.
+
+    ``lang`` is the language of the pages (zh en); tables keep the contract's headers, the workbook its Chinese ones.
 
     Raises OSError where the disk is full, a file is in use or rights are missing; the folder is then as it was.
     """
@@ -34,7 +37,7 @@ def write(
             header = BY_NAME["pages"].header
             csvs.write(folder / "pages.csv", header, map(attrgetter(*header), page_rows))
         workbook.write(folder / "scorecards.xlsx", frames)
-        pages.write(folder, result)
+        pages.write(folder, result, lang)
         run = json.dumps(run_record(result, versions or {}), ensure_ascii=False, indent=2, default=_iso)
         (folder / "run.json").write_text(run + "\n", encoding="utf-8", errors="replace")
     return reports / result.date.isoformat()

@@ -1,5 +1,7 @@
 """How the reports say in Chinese what the tables say in codes."""
 
+from collections.abc import Callable
+
 from analysis.indicators import ACTIONS as ACTIONS
 
 # the annex of 钦政办〔2017〕70号
@@ -118,16 +120,16 @@ CELLS = {
 UNITS = {"days": "天", "months": "个月", "wd": "个工作日", "seconds": "秒", "share": "%"}
 
 
-def limits(text: str) -> str:
-    """``news_days=14，share=0.05`` as a reader says it: ``动态要闻 14 天，5 %``."""
-    return "，".join(map(_limit, filter(None, text.split("，"))))
+def limits(text: str, said: Callable[[str], str] = str) -> str:
+    """``news_days=14，share=0.05`` as a reader says it: ``动态要闻 14 天，5 %``; ``said`` translates a word."""
+    return said("，").join(_limit(limit, said) for limit in text.split("，") if limit)
 
 
-def _limit(text: str) -> str:
+def _limit(text: str, said: Callable[[str], str]) -> str:
     key, _, value = text.partition("=")
     what, _, unit = key.rpartition("_")
     if unit not in UNITS:
         return text
     if unit == "share":
         value = f"{float(value) * 100:g}"
-    return " ".join(filter(None, (COLUMN_TYPES.get(what, what), value, UNITS[unit])))
+    return " ".join(filter(None, (said(COLUMN_TYPES.get(what, what)), value, said(UNITS[unit]))))

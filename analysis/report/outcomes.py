@@ -1,0 +1,44 @@
+"""What the six actions came to on a site, and in which order outcomes, findings and severities are shown."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from analysis.records import Verdict
+from analysis.report import words
+from analysis.results import IndicatorLine, SiteResult
+
+LIVE = ("new", "reopened", "open", "suspected", "waived")
+STATUS_ORDER = {"new": 0, "reopened": 1, "open": 2, "suspected": 3, "waived": 4, "fixed": 5}
+SEVERITY_ORDER = {"veto": 0, "candidate": 1, "points": 2, "advice": 3, "": 4}
+WORST_OUTCOME = ("failed", "unknown", "passed", "not_applicable")
+
+Known = Mapping[str, IndicatorLine]
+
+
+class Cell(NamedTuple):
+    """One of the six actions on one site: its worst outcome, and how many indicators came to which."""
+
+    outcome: str
+    counts: Counter[str]
+    failed: tuple[str, ...]  # names
+
+
+def actions(site: SiteResult, known: Known) -> dict[int, Cell]:
+    """What each of the six actions came to; an action without a verdict is not applicable."""
+    verdicts = site.judgement.verdicts if site.judgement else ()
+    of_action: dict[int, list[Verdict]] = {number: [] for number in words.ACTIONS}
+    for verdict in verdicts:
+        of_action.setdefault(line_of(verdict.indicator, known).action, []).append(verdict)
+    cells = {}
+    for number in words.ACTIONS:
+        counts = Counter(verdict.outcome for verdict in of_action[number])
+        outcome = next((o for o in WORST_OUTCOME if counts[o]), "not_applicable")
+        failed = tuple(line_of(v.indicator, known).name for v in of_action[number] if v.outcome == "failed")
+        cells[number] = Cell(outcome, counts, failed)
+    return cells
+
+
+def line_of(indicator: str, known: Known) -> IndicatorLine:
+    """What is known of an indicator; one the standard in force no longer knows is shown by its id."""
+    return known.get(indicator) or IndicatorLine(indicator, indicator, 5)

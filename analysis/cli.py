@@ -88,6 +88,10 @@ def _answer(options: argparse.Namespace, progress: Progress) -> Answer:
             from analysis.operation import notify
 
             return notify.notify(options, progress)
+        case "completion":
+            from analysis.operation import completion
+
+            return completion.completion(options, _parser())
         case "doctor":
             from analysis.operation import doctor
 
@@ -319,6 +323,12 @@ COMMANDS = {
             Option("--quick", "start no browser, read no file to its end / 快速检查", {"action": "store_true"}),
             STANDARD,
         ),
+    ),
+    "completion": Command(
+        "print what a shell needs to complete commands, options and sites",
+        "输出命令行补全脚本（命令、选项、站点编号）",
+        'eval "$(govsite completion bash)"   |   govsite completion fish > ~/.config/fish/completions/govsite.fish',
+        (Option("shell", "bash, zsh or fish / 命令行环境", {"choices": ("bash", "zsh", "fish"), "metavar": "SHELL"}),),
     ),
 }
 

@@ -20,6 +20,7 @@ from scrapy.utils.reactor import install_reactor
 
 from crawler import settings as knobs
 from crawler.city import City, tell
+from crawler.memory import collect_seldom
 from crawler.registry import RegistryError
 from crawler.render import render_sites
 
@@ -31,6 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Exit code: 0 done or stopped in order, 1 failed (with one line saying what), 2 wrong usage."""
     arguments = _parser().parse_args(argv)
     _log_to(arguments.log)
+    collect_seldom()
     install_reactor(knobs.TWISTED_REACTOR)
     work = _Work(arguments, _settings(arguments))
     loop = asyncio.get_event_loop()

@@ -97,21 +97,25 @@ class _Work:
 
     async def _do(self, jobs: Sequence[Mapping[str, Any]], city: City) -> int:
         """How many sites failed."""
-        if self._crawling is None:
-            await self._look([job["id"] for job in jobs], city)
+        if self._arguments.command == "render":
+            await render_sites(city, [job["id"] for job in jobs], self._settings["USER_AGENT"], lambda: self._stopping)
             return 0
+        if self._crawling is None:
+            return await self._probe([job["id"] for job in jobs], city)
         if self._arguments.command == "links":
             await self._crawling.check_links(city, tuple(url for job in jobs for url in job.get("urls", ())))
             return 0
         return await self._walk(jobs, city, self._crawling)
 
-    async def _look(self, ids: Sequence[str], city: City) -> None:
-        if self._arguments.command == "render":
-            await render_sites(city, ids, self._settings["USER_AGENT"], lambda: self._stopping)
-            return
-        self._probing = asyncio.ensure_future(probe_sites([city.site(id_) for id_ in ids], city))
+    async def _probe(self, ids: Sequence[str], city: City) -> int:
+        try:
+            sites = [city.site(id_) for id_ in ids]
+        except ValueError as error:
+            return self._failed(str(error))
+        self._probing = asyncio.ensure_future(probe_sites(sites, city))
         with suppress(asyncio.CancelledError):
             await self._probing
+        return 0
 
     async def _walk(self, jobs: Sequence[Mapping[str, Any]], city: City, crawling: "Crawling") -> int:
         """Walk the sites, so many at once; one that cannot be started is told and does not hold back the others."""

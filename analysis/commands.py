@@ -13,6 +13,7 @@ from analysis.operation import metrics
 from analysis.progress import Progress
 from analysis.project import Project, adhoc, chosen, one, today_in_china
 from crawler.addresses import host_key
+from crawler.memory import collect_seldom
 from crawler.night import NightError
 from crawler.records import Site
 from crawler.registry import Registry
@@ -37,6 +38,7 @@ class Work:
 
 def run(command: str, options: Options, progress: Progress) -> Answer:
     """Run a command. Raises CommandError when it cannot do its work, UsageError when it was asked for nonsense."""
+    collect_seldom()
     try:
         return COMMANDS[command](options, progress)
     except (LedgerError, StoreError, NightError, BusyError) as error:

@@ -4,8 +4,11 @@ import asyncio
 import errno
 import socket
 import ssl
+from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import date
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from cryptography import x509
@@ -19,6 +22,25 @@ from crawler.transport import reason, trusting_context
 
 _TLS_WITHIN = 8.0
 _HOME_BYTES = 2_000_000
+_AT_ONCE = 100
+
+
+async def probe_sites(sites: Iterable[Site], city: City) -> None:
+    """One availability round; every look is told the moment it is over."""
+    room = asyncio.Semaphore(_AT_ONCE)
+
+    async def one(site: Site) -> Probe:
+        async with room:
+            return await look(site, city)
+
+    for probe in asyncio.as_completed([one(site) for site in sites]):
+        city.emit(_event(await probe))
+
+
+def _event(probe: Probe) -> dict[str, Any]:
+    event = {"event": "probe", **asdict(probe), "at": probe.at.isoformat()}
+    event["tls_expires"] = probe.tls_expires.isoformat() if probe.tls_expires else None
+    return event
 
 
 async def look(site: Site, city: City) -> Probe:

@@ -1,5 +1,6 @@
 """What all walks of one process share: the registry, the clock, one transport and one budget per address."""
 
+import difflib
 import json
 import os
 import sys
@@ -14,6 +15,7 @@ from crawler import registry
 from crawler.filereader import FileReader
 from crawler.hosts import Hosts
 from crawler.politeness import Addresses, Budget, Turns
+from crawler.records import Site
 from crawler.transport import Transport
 
 CHINA = timezone(timedelta(hours=8))
@@ -58,6 +60,15 @@ class City:
             emit=emit or tell,
             open_within=float(settings["GOVSITE_OPEN_WITHIN"]),
         )
+
+    def site(self, site_id: str) -> Site:
+        """The site called ``site_id``. Raises ValueError naming those that are spelt nearly so."""
+        site = self.registry.get(site_id)
+        if site is not None:
+            return site
+        near = difflib.get_close_matches(site_id, [site.id for site in self.registry.sites], n=3, cutoff=0.5)
+        hint = f"did you mean {', '.join(near)}?" if near else "see the ids in sites.csv"
+        raise ValueError(f"no site {site_id!r} in sites.csv: {hint}")
 
     def now(self) -> datetime:
         """The time of a look: now, on the monitoring date."""

@@ -13,12 +13,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlsplit
 
+from crawler import registry
 from crawler.politeness import look_up
 from crawler.records import Probe, Site
+from crawler.store import SiteStore, StoreError
 
 Event = Mapping[str, Any]
 
@@ -68,9 +71,28 @@ def probe(sites: Sequence[Site], orders: Orders, *, workers: int = 1) -> Iterato
 def check_links(orders: Orders, urls: Sequence[str] = ()) -> Iterator[Event]:
     """Ask each off-site target of all stores once, in one process: any two of them may live on one server.
 
-    With ``urls`` only those are asked, as a new round of the same night.
+    With ``urls`` only those are asked, as a new round of the same night. Where no site points off itself no process
+    is started.
     """
+    if not urls and not _point_elsewhere(orders):
+        return
     yield from _Supervisor("links", orders, 1).run([[{"id": "links", "urls": list(urls)}]])
+
+
+def _point_elsewhere(orders: Orders) -> bool:
+    return any(map(partial(_points_elsewhere, orders.data), registry.load(orders.sites).sites))
+
+
+def _points_elsewhere(data: Path, site: Site) -> bool:
+    """Whether a site's file knows an address on another host; a damaged one is for the worker to tell."""
+    path = data / "sites" / f"{site.id}.db"
+    if not path.exists():
+        return False
+    try:
+        with SiteStore.open(path, site.id) as store:
+            return store.points_elsewhere()
+    except StoreError:
+        return True
 
 
 def render(sites: Sequence[Site], orders: Orders) -> Iterator[Event]:

@@ -11,19 +11,22 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
-
-from scrapy.crawler import AsyncCrawlerRunner
-from scrapy.settings import Settings
-from scrapy.utils.reactor import install_reactor
+from typing import TYPE_CHECKING, Any
 
 from crawler import settings as knobs
+from crawler.availability import probe_sites
 from crawler.city import City, tell
+from crawler.memory import collect_seldom
 from crawler.registry import RegistryError
 from crawler.render import render_sites
 
+if TYPE_CHECKING:
+    from crawler.spiders.crawling import Crawling
+
 COMMANDS = ("crawl", "probe", "links", "retest", "render")
+_SCRAPYS = ("crawl", "links", "retest")  # the other commands need neither its engine nor its reactor
 _ALIVE = 20.0  # seconds between two signs of life to the supervisor
 
 
@@ -31,30 +34,29 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Exit code: 0 done or stopped in order, 1 failed (with one line saying what), 2 wrong usage."""
     arguments = _parser().parse_args(argv)
     _log_to(arguments.log)
-    install_reactor(knobs.TWISTED_REACTOR)
-    work = _Work(arguments, _settings(arguments))
-    loop = asyncio.get_event_loop()
-    task = loop.create_task(work.run())
-    task.add_done_callback(lambda _: _reactor().stop())
-    _reactor().run(installSignalHandlers=False)
-    return task.result()
+    settings = _settings(arguments)
+    crawling = _crawling(settings) if arguments.command in _SCRAPYS else None
+    collect_seldom()
+    work = _Work(arguments, settings, crawling)
+    return crawling.run(work.run()) if crawling else asyncio.run(work.run())
 
 
-def _reactor() -> Any:
-    from twisted.internet import reactor  # only now: importing it before one is installed installs another
+def _crawling(settings: Mapping[str, Any]) -> "Crawling":
+    from crawler.spiders.crawling import Crawling  # here: Scrapy is most of what a process costs to start
 
-    return reactor
+    return Crawling(settings)
 
 
 class _Work:
     """What one process has been told to do, and how it ends: when all is done, on a signal, or without its master."""
 
-    def __init__(self, arguments: argparse.Namespace, settings: Settings) -> None:
+    def __init__(self, arguments: argparse.Namespace, settings: Mapping[str, Any], crawling: "Crawling | None") -> None:
         self._arguments = arguments
         self._settings = settings
-        self._runner = AsyncCrawlerRunner(settings)
+        self._crawling = crawling
         self._stopping = False
         self._city: City | None = None
+        self._probing: asyncio.Task[None] | None = None
         self._tasks: list[asyncio.Task[None]] = []  # held, or they may be collected while they run
 
     async def run(self) -> int:
@@ -81,55 +83,63 @@ class _Work:
         if self._stopping:
             return
         self._stopping = True
-        if self._city is None:
-            return
-        for crawler in self._runner.crawlers:
-            if interrupt := getattr(crawler.spider, "interrupt", None):
-                interrupt()
-        self._tasks.append(asyncio.ensure_future(self._end_crawlers(self._city)))
+        if self._probing is not None:
+            self._probing.cancel()
+        if self._crawling is not None:
+            self._crawling.interrupt()
+        if self._city is not None:
+            self._tasks.append(asyncio.ensure_future(self._end(self._city)))
 
-    async def _end_crawlers(self, city: City) -> None:
+    async def _end(self, city: City) -> None:
         await city.transport.close()
-        await self._runner.stop()
+        if self._crawling is not None:
+            await self._crawling.end()
 
     async def _do(self, jobs: Sequence[Mapping[str, Any]], city: City) -> int:
-        if self._arguments.command in ("crawl", "retest"):
-            return await self._walk(jobs, city)
+        """How many sites failed."""
         if self._arguments.command == "render":
-            ids = [job["id"] for job in jobs]
-            await render_sites(city, ids, self._settings["USER_AGENT"], lambda: self._stopping)
+            await render_sites(city, [job["id"] for job in jobs], self._settings["USER_AGENT"], lambda: self._stopping)
             return 0
-        if self._arguments.command == "probe":
-            await self._runner.crawl("probe", city=city, sites=[job["id"] for job in jobs])
-        else:
-            urls = tuple(url for job in jobs for url in job.get("urls", ()))
-            await self._runner.crawl("links", city=city, urls=urls)
+        if self._crawling is None:
+            return await self._probe([job["id"] for job in jobs], city)
+        if self._arguments.command == "links":
+            await self._crawling.check_links(city, tuple(url for job in jobs for url in job.get("urls", ())))
+            return 0
+        return await self._walk(jobs, city, self._crawling)
+
+    async def _probe(self, ids: Sequence[str], city: City) -> int:
+        try:
+            sites = [city.site(id_) for id_ in ids]
+        except ValueError as error:
+            return self._failed(str(error))
+        self._probing = asyncio.ensure_future(probe_sites(sites, city))
+        with suppress(asyncio.CancelledError):
+            await self._probing
         return 0
 
-    async def _walk(self, jobs: Sequence[Mapping[str, Any]], city: City) -> int:
+    async def _walk(self, jobs: Sequence[Mapping[str, Any]], city: City, crawling: "Crawling") -> int:
         """Walk the sites, so many at once; one that cannot be started is told and does not hold back the others."""
-        room = asyncio.Semaphore(self._arguments.at_once or self._settings.getint("GOVSITE_SITES_AT_ONCE"))
+        room = asyncio.Semaphore(self._arguments.at_once or int(self._settings["GOVSITE_SITES_AT_ONCE"]))
 
         async def one(job: Mapping[str, Any]) -> int:
             async with room:
                 if self._stopping or city.trouble:
                     return 0
-                return await self._walk_one(job, city)
+                return await self._walk_one(job, city, crawling)
 
         return sum(await asyncio.gather(*map(one, jobs)))
 
-    async def _walk_one(self, job: Mapping[str, Any], city: City) -> int:
+    async def _walk_one(self, job: Mapping[str, Any], city: City, crawling: "Crawling") -> int:
         """1 when the site could not be walked at all, which is told."""
-        crawler = self._runner.create_crawler("site")
         urls = tuple(job.get("urls", ()))
         try:
-            await self._runner.crawl(crawler, city=city, site=job["id"], again=self._arguments.again, urls=urls)
+            failure = await crawling.walk(city, job["id"], again=self._arguments.again, urls=urls)
         except ValueError as error:
             return self._failed(str(error))
         if city.trouble:
             self.stop()
-        elif (walk := getattr(crawler.spider, "walk", None)) and walk.failure:
-            print(walk.failure, file=sys.stderr)
+        elif failure:
+            print(failure, file=sys.stderr)
             return 1
         return 0
 
@@ -186,12 +196,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _settings(arguments: argparse.Namespace) -> Settings:
-    settings = Settings()
-    settings.setmodule(knobs, priority="project")
+def _settings(arguments: argparse.Namespace) -> dict[str, Any]:
+    """The knobs by name; what the command line says of one is text."""
+    settings = {name: value for name, value in vars(knobs).items() if name.isupper()}
     for item in arguments.settings:
         name, _, value = item.partition("=")
-        settings.set(name, value, priority="cmdline")
+        settings[name] = value
     return settings
 
 

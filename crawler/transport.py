@@ -78,6 +78,7 @@ class Transport:
         )
         return aiohttp.ClientSession(
             connector=connector,
+            headers=self._headers,
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             skip_auto_headers=("Content-Type",),
@@ -109,7 +110,7 @@ class Transport:
         try:
             async with self._session.get(
                 URL(url, encoded=True),
-                headers={**self._headers, **headers} if headers else self._headers,
+                headers=headers,
                 timeout=aiohttp.ClientTimeout(total=timeout),
                 allow_redirects=False,
             ) as response:

@@ -1,6 +1,7 @@
 """What becomes of references to other hosts: each asked once for the whole night, politely, or not at all."""
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import strategies as st
 from loopback import Loopback, Reply, page, registry, run, serving, to
 
 from crawler.addresses import host_key
+from crawler.night import Orders, check_links
 from crawler.offsite import in_turns
-from crawler.records import Fetch
+from crawler.records import Fetch, Link
 from crawler.store import SiteStore
 
 
@@ -122,3 +124,17 @@ def test_what_its_own_sites_walk_has_seen_tonight_is_not_asked_again(night: Offs
 def test_only_web_addresses_are_asked(night: Offsite) -> None:
     with SiteStore.open(night.data / "links.db", "links") as store:
         assert all(target.url.startswith("http") for target in store.targets())
+
+
+def test_no_process_is_started_where_no_site_points_off_itself(tmp_path: Path) -> None:
+    site = Loopback({"/": page("首页", "/news.html"), "/news.html": page("新闻")})
+    with serving(site):
+        sites = registry(tmp_path, {"a": site.url + "/"})
+        run("crawl", sites, tmp_path / "data")
+        orders = Orders(sites, tmp_path / "data", date(2026, 11, 24))
+        assert list(check_links(orders)) == []
+        assert not (tmp_path / "data" / "links.db").exists()
+        with SiteStore.open(tmp_path / "data" / "sites" / "a.db", "a") as store:
+            store.begin_night(date(2026, 11, 24), datetime.now(UTC))
+            store.note([Link("http://127.0.0.2/x", "page")], 1)
+        assert [event["event"] for event in check_links(orders)]

@@ -140,6 +140,31 @@ def test_a_mistyped_site_is_one_line_naming_its_neighbours(tmp_path: Path) -> No
     assert events[-1]["event"] == "fatal"
 
 
+def test_a_mistyped_site_of_a_round_is_one_line_too(tmp_path: Path) -> None:
+    sites = registry(tmp_path, {"lingshan": "http://127.0.0.1:1/"})
+    code, _, errors = run("probe", sites, tmp_path, "--ids", "lingshna")
+    assert (code, errors) == (1, "no site 'lingshna' in sites.csv: did you mean lingshan?\n")
+
+
+def test_sigterm_ends_a_round_of_looks_in_order(tmp_path: Path) -> None:
+    site = Loopback({"/": Reply(fate="hang")})
+    with serving(site):
+        sites = registry(tmp_path, {"a": site.url + "/"})
+        worker = subprocess.Popen(
+            command("probe", sites, tmp_path / "data"), cwd=ROOT, stdout=subprocess.PIPE, env=environment()
+        )
+        while not site.asked:
+            time.sleep(0.01)
+        worker.send_signal(signal.SIGTERM)
+        out, _ = worker.communicate(timeout=10)  # home itself would be waited for 15 s
+    assert (worker.returncode, out) == (0, b"")
+
+
+def test_a_worker_that_does_not_crawl_loads_no_scrapy() -> None:
+    loaded = "import sys, crawler.runner; sys.exit('scrapy' in sys.modules or 'twisted' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, env=environment(), check=False).returncode == 0
+
+
 def test_a_wrong_sites_csv_is_told_with_its_place(tmp_path: Path) -> None:
     sites = registry(tmp_path, {"a": "www.example"})
     code, _, errors = run("crawl", sites, tmp_path, "--ids", "a")

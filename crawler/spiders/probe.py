@@ -1,18 +1,14 @@
 """One availability round over the home pages of all registered sites."""
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import asdict
 from typing import Any, Self
 
 from scrapy import Spider
 
-from crawler.availability import look
+from crawler.availability import probe_sites
 from crawler.city import City
-from crawler.records import Probe, Site
-from crawler.spiders.site import NO_REQUESTS, city_from, nearest
-
-_AT_ONCE = 100
+from crawler.records import Site
+from crawler.spiders.site import NO_REQUESTS, city_from
 
 
 class ProbeSpider(Spider):
@@ -25,7 +21,7 @@ class ProbeSpider(Spider):
         self.city = city
         self.own_city = own_city
         ids = sites.split(",") if isinstance(sites, str) else sites
-        self.sites: Sequence[Site] = [nearest(site, city) for site in ids] if ids else city.registry.sites
+        self.sites: Sequence[Site] = [city.site(site) for site in ids] if ids else city.registry.sites
 
     @classmethod
     def from_crawler(cls, crawler: Any, **arguments: Any) -> Self:
@@ -35,14 +31,7 @@ class ProbeSpider(Spider):
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
-        room = asyncio.Semaphore(_AT_ONCE)
-
-        async def one(site: Site) -> Probe:
-            async with room:
-                return await look(site, self.city)
-
-        for probe in asyncio.as_completed([one(site) for site in self.sites]):
-            self.city.emit(_event(await probe))
+        await probe_sites(self.sites, self.city)
         for request in NO_REQUESTS:
             yield request
 
@@ -55,9 +44,3 @@ class ProbeSpider(Spider):
     async def closed(self, reason: str) -> None:
         if self.own_city:
             await self.city.close()
-
-
-def _event(probe: Probe) -> dict[str, Any]:
-    event = {"event": "probe", **asdict(probe), "at": probe.at.isoformat()}
-    event["tls_expires"] = probe.tls_expires.isoformat() if probe.tls_expires else None
-    return event

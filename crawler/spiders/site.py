@@ -1,6 +1,5 @@
 """The one walk: everything a site holds, asked politely, read once and kept."""
 
-import difflib
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,22 +9,11 @@ from scrapy import Request, Spider
 
 from crawler.city import City
 from crawler.pipelines import Keep
-from crawler.records import Site
 from crawler.registry import RegistryError
 from crawler.spiders.queue import Ask, wake_engine
 from crawler.spiders.walk import Walk
 
 NO_REQUESTS: tuple[Request, ...] = ()  # what start() yields: requests come from the queue
-
-
-def nearest(site_id: str, city: City) -> Site:
-    """The site called ``site_id``. Raises ValueError naming those that are spelt nearly so."""
-    site: Site | None = city.registry.get(site_id)
-    if site is not None:
-        return site
-    near = difflib.get_close_matches(site_id, [site.id for site in city.registry.sites], n=3, cutoff=0.5)
-    hint = f"did you mean {', '.join(near)}?" if near else "see the ids in sites.csv"
-    raise ValueError(f"no site {site_id!r} in sites.csv: {hint}")
 
 
 def city_from(crawler: Any) -> City:
@@ -49,7 +37,7 @@ class SiteSpider(Spider):
     ) -> None:
         super().__init__()
         self.city = city
-        self.site = nearest(site, city)
+        self.site = city.site(site)
         self.again = bool(again)
         self.urls = urls
         self.own_city = own_city

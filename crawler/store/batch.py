@@ -102,7 +102,7 @@ class Batch:
         texts = self.texts.items()
         many(
             "INSERT OR REPLACE INTO texts VALUES (?, ?)",
-            ((n, squeeze(clean(text).encode())) for n, text in texts if text),
+            ((n, squeeze(text.encode("utf-8", "replace"))) for n, text in texts if text),
         )
         many("DELETE FROM texts WHERE page = ?", ((number,) for number, text in texts if not text))
         many("INSERT OR REPLACE INTO edges VALUES (?, ?)", self.edges.items())

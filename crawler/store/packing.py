@@ -50,7 +50,11 @@ def unsqueeze(blob: bytes) -> bytes:
 
 def clean(text: str) -> str:
     """``text`` without lone surrogates: a JSON list may hold them, and SQLite takes no string that does."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode("utf-8")
+    return text
 
 
 # --- attachments ------------------------------------------------------------------------------------------------

@@ -68,6 +68,10 @@ class SiteReader:
         rows = self._rows("SELECT id, url, role FROM targets WHERE NOT internal ORDER BY url")
         return ((url, role) for number, url, role in rows if number in pointed)
 
+    def points_elsewhere(self) -> bool:
+        """Whether any address on another host was ever met, be it on a page that is gone."""
+        return bool(self._row("SELECT EXISTS (SELECT 1 FROM targets WHERE NOT internal)")[0])
+
     def internal(self) -> int:
         """How many targets are on the site's own hosts."""
         return int(self._row("SELECT count(*) FROM targets WHERE internal")[0])

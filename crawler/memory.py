@@ -6,8 +6,8 @@ import gc
 def collect_seldom() -> None:
     """Look for cycles after every 20,000 new objects instead of every 700, and never among the modules.
 
-    One page makes some thousands of objects, nearly all of which die with it: looking for cycles among them was a
-    tenth of the CPU of a walk, and found nothing that made the process smaller.
+    One page makes some thousands of objects, nearly all of which die with it: to look for cycles so often cost
+    some hundredths of a walk's CPU and made no process smaller.
     """
     gc.freeze()
     gc.set_threshold(20_000, 20, 100)

@@ -197,13 +197,17 @@ class Ledger:
         overrides: Mapping[str, str] | None = None,
         versions: Mapping[str, str] | None = None,
     ) -> Run:
-        """The run of ``day``: a new one, or the same one again (its first start is kept, its gate cleared)."""
+        """The run of ``day``: a new one, or the same one again.
+
+        Its first start is kept, and so is what the gate said of it: only ``finish_run``, which asks the gate anew,
+        lifts that. Looking at a few sites again says nothing of the night that was held back.
+        """
         run_id = day.isoformat()
         with self._db.atomic():
             self._db.execute(
                 "INSERT INTO runs (run_id, date, started, standard, overrides, versions) VALUES (?, ?, ?, ?, ?, ?) "
                 "ON CONFLICT (run_id) DO UPDATE SET standard = excluded.standard, overrides = excluded.overrides, "
-                "versions = excluded.versions, held = '[]', started = coalesce(runs.started, excluded.started)",
+                "versions = excluded.versions, started = coalesce(runs.started, excluded.started)",
                 (
                     run_id,
                     run_id,
@@ -218,7 +222,7 @@ class Ledger:
         return run
 
     def finish_run(self, run_id: str, finished: datetime, held: Sequence[str] = ()) -> None:
-        """The run is over; ``held`` are the gate's reasons to hold it back."""
+        """The run is over; ``held`` are the gate's reasons to hold it back, in place of what it said before."""
         with self._db.atomic():
             self._db.execute(
                 "UPDATE runs SET finished = ?, held = ? WHERE run_id = ?",

@@ -20,6 +20,7 @@ import pytest
 
 from analysis import cli, commands, demo_night, gate
 from analysis.answers import Answer
+from analysis.ledger import Ledger
 from analysis.progress import Progress, spoken
 from demo.records import Answer as Served
 from demo.records import Host
@@ -27,6 +28,7 @@ from demo.server import Server, serve
 
 ROOT = Path(__file__).parents[1]
 TODAY = "2026-11-24"
+OUT_OF_BAND = "town：页面数为 1，以往 3 晚为 90–95"
 
 
 def html(text: str) -> Served:
@@ -262,11 +264,34 @@ def test_json_is_one_document_on_stdout(command: str, night: Told, capsys: pytes
 def test_a_night_that_is_held_back_is_done_and_ends_with_3(
     night: Told, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gate, "out_of_band", lambda *_: ["town：页面数为 1，以往 3 晚为 90–95"])
+    monkeypatch.setattr(gate, "out_of_band", lambda *_: [OUT_OF_BAND])
     assert cli.main(["analyze", *night.options, "--json"]) == cli.HELD_BACK
-    assert json.loads(capsys.readouterr().out)["held_back"] == ["town：页面数为 1，以往 3 晚为 90–95"]
+    assert json.loads(capsys.readouterr().out)["held_back"] == [OUT_OF_BAND]
     monkeypatch.undo()
     assert cli.main(["analyze", *night.options]) == cli.DONE
+
+
+@pytest.mark.parametrize("whole", ["analyze", "nightly"])
+def test_a_look_at_a_few_sites_leaves_a_night_held_back_and_only_a_whole_one_lifts_it(
+    whole: str, town: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register(tmp_path, town)
+    project = options(tmp_path)
+    monkeypatch.setattr(gate, "out_of_band", lambda *_: [OUT_OF_BAND])
+    assert cli.main(["nightly", *project]) == cli.HELD_BACK
+    monkeypatch.undo()
+    for few in (["retest"], ["check", "town"], ["analyze", "town"], ["report"]):
+        assert cli.main([*few, *project]) == (cli.DONE if few[0] == "check" else cli.HELD_BACK)
+        assert gate_said(tmp_path) == (OUT_OF_BAND,)
+    assert cli.main([whole, *project]) == cli.DONE
+    assert gate_said(tmp_path) == ()
+
+
+def gate_said(folder: Path) -> tuple[str, ...]:
+    with Ledger.open(folder / "data" / "monitor.db") as ledger:
+        last = ledger.latest_run()
+    assert last is not None
+    return last.held
 
 
 def test_pages_are_written_on_request_with_their_kind_and_date(night: Told) -> None:

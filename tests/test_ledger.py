@@ -189,12 +189,14 @@ def test_the_night_of_a_site_is_kept_with_its_standing(ledger: Ledger) -> None:
     assert result.sites[0].night == crawl
 
 
-def test_a_run_opened_again_keeps_its_first_start(ledger: Ledger) -> None:
+def test_a_run_opened_again_keeps_its_first_start_and_its_gate_until_it_ends_again(ledger: Ledger) -> None:
     first = ledger.open_run(DAY, started=datetime(2026, 11, 20, 1, tzinfo=UTC), standard="gov2019")
     ledger.finish_run(first.run_id, datetime(2026, 11, 20, 2, tzinfo=UTC), held=["页面数骤降"])
     assert ledger.latest_run() == ledger.run(first.run_id)
     again = ledger.open_run(DAY, started=datetime(2026, 11, 20, 5, tzinfo=UTC), standard="survey2015")
-    assert (again.started, again.standard, again.held) == (first.started, "survey2015", ())
+    assert (again.started, again.standard, again.held) == (first.started, "survey2015", ("页面数骤降",))
+    ledger.finish_run(first.run_id, datetime(2026, 11, 20, 6, tzinfo=UTC))
+    assert ledger.latest_run() == again._replace(finished=datetime(2026, 11, 20, 6, tzinfo=UTC), held=())
     assert [run.run_id for run in ledger.runs()] == ["2026-11-20"]
 
 

@@ -31,6 +31,7 @@ class Disposition:
     site_id: str = ""
     indicator: str = ""
     url: str = ""
+    line: int = 0  # of the file
 
     def is_about(self, finding_id: str, site_id: str, indicator: str, url: str) -> bool:
         if self.finding_id:
@@ -52,13 +53,18 @@ class Dispositions:
 
 def load(path: Path, today: date) -> Dispositions:
     """The decisions of ``path`` that have not expired; none where there is no file. Raises DispositionsError."""
+    return Dispositions(tuple(row for row in read(path) if row.until is None or row.until >= today))
+
+
+def read(path: Path) -> tuple[Disposition, ...]:
+    """Every decision of ``path``, those that are over too. Raises DispositionsError."""
     if not path.exists():
-        return Dispositions()
+        return ()
     problems: list[str] = []
-    rows = [row for row in _rows(path, problems) if row.until is None or row.until >= today]
+    rows = tuple(_rows(path, problems))
     if problems:
         raise DispositionsError("\n".join(problems))
-    return Dispositions(tuple(rows))
+    return rows
 
 
 def _rows(path: Path, problems: list[str]) -> Iterator[Disposition]:
@@ -76,7 +82,7 @@ def _rows(path: Path, problems: list[str]) -> Iterator[Disposition]:
         wrong = list(_problems(cells))
         problems.extend(f"{path.name}:{reader.line_num}: {problem}" for problem in wrong)
         if not wrong:
-            yield _disposition(cells)
+            yield _disposition(cells, reader.line_num)
 
 
 def _problems(cells: dict[str, str]) -> Iterator[str]:
@@ -84,13 +90,15 @@ def _problems(cells: dict[str, str]) -> Iterator[str]:
         yield f"decision: {cells['decision']!r} — write waive, confirm or not_ours / 只能是这三种"
     if not cells["reason"]:
         yield "reason: empty — say why; it is printed beside the finding / 请写明理由"
+    if not cells["by"]:
+        yield "by: empty — say who decided / 请写明决定人"
     if cells["until"] and _day(cells["until"]) is None:
         yield f"until: {cells['until']!r} is not a date — write it as 2027-03-31 / 日期格式有误"
     if not cells.get("finding_id") and not (cells.get("site_id") and cells.get("indicator")):
         yield "finding_id: empty — give a finding_id, or site_id and indicator (and url, the beginning of an address)"
 
 
-def _disposition(cells: dict[str, str]) -> Disposition:
+def _disposition(cells: dict[str, str], line: int) -> Disposition:
     return Disposition(
         decision=cells["decision"],
         reason=cells["reason"],
@@ -100,6 +108,7 @@ def _disposition(cells: dict[str, str]) -> Disposition:
         site_id=cells.get("site_id", ""),
         indicator=cells.get("indicator", ""),
         url=next((cells[name] for name in PREFIX if cells.get(name)), ""),
+        line=line,
     )
 
 

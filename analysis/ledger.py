@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from analysis import ledger_cells as cells
-from analysis import ledger_draws, ledger_past
+from analysis import ledger_draws, ledger_past, ledger_returns
 from analysis.life import ALIVE, Terms, tonights_findings
 from analysis.records import (
     ColumnRow,
@@ -154,6 +154,7 @@ class Ledger:
             db.execute("PRAGMA synchronous = NORMAL")
             db.execute("PRAGMA busy_timeout = 30000")
             migrations.apply(db)
+            ledger_returns.migrations.apply(db)
             ledger_draws.migrations.apply(db)
         except (OSError, sqlite3.Error) as error:
             raise LedgerError(
@@ -176,6 +177,11 @@ class Ledger:
     def draws(self) -> ledger_draws.Draws:
         """The random checks kept in this ledger."""
         return ledger_draws.Draws(self._db)
+
+    @property
+    def returns(self) -> ledger_returns.Returns:
+        """The lives of findings and what offices replied to them."""
+        return ledger_returns.Returns(self._db)
 
     def close(self) -> None:
         self._db.close()

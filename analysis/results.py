@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from analysis.records import Finding, Judgement
+from analysis.rectification.records import DecisionReview, Duty, LifeFigures
 from crawler.records import Night, Site
 
 VERDICTS = ("pass", "unknown", "fail")
@@ -43,6 +44,16 @@ class VetoLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DeadlineLine:
+    """Within how many working days a finding of a severity must be mended."""
+
+    severity: str
+    working_days: int
+    clause: str = ""
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class StandardInForce:
     """The standard a night was judged by, as it is printed on every scorecard."""
 
@@ -52,6 +63,7 @@ class StandardInForce:
     vetoes: tuple[VetoLine, ...] = ()
     overrides: tuple[tuple[str, str], ...] = ()  # what the project's standard.toml changed, and to what
     source: str = ""
+    deadlines: tuple[DeadlineLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,8 @@ class SiteResult:
     probes_opened: int = 0
     probes: int = 0
     before: Standing | None = None  # as the previous run left it
+    duties: tuple[Duty, ...] = ()  # what it answers for, the most pressing first
+    life: LifeFigures = LifeFigures()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +140,4 @@ class NightResult:
     previous: dt.date | None = None
     past: tuple[NightTotals, ...] = ()
     quarter: Quarter | None = field(default=None, repr=False)
+    decisions: DecisionReview = DecisionReview()

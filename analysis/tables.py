@@ -196,6 +196,26 @@ TABLES = (
         ),
     ),
     Table(
+        "rectification",
+        "整改情况",
+        "one site",
+        (
+            SITE,
+            Field("open", "待整改", "number", "findings that stand: new, open, reopened"),
+            Field("overdue", "逾期", "number", "of those, past their deadline"),
+            Field("oldest_days", "最长天数", "number", "days the oldest of those stands; empty when none does"),
+            Field("fixed", "近三月已整改", "number", "times a finding was fixed in the last three months"),
+            Field("median_days", "整改天数中位数", "number", "of those, median days from the night that showed the "
+                  "finding, confirmed, to the night that found it mended; empty when none was"),
+            Field("reopened", "近三月反弹", "number", "times a fixed finding came back in the last three months"),
+            Field("waived", "已说明", "number", "findings set aside by dispositions.csv"),
+            Field("claimed", "报已整改待复查", "number", "findings the returned ledger says are mended, not looked at "
+                  "since"),
+            Field("contradicted", "整改不实", "number", "findings the returned ledger says were mended, and that a "
+                  "later look shows again"),
+        ),
+    ),
+    Table(
         "pages",
         "页面",
         "one page (only with `--pages`)",
@@ -209,6 +229,33 @@ TABLES = (
             Field("date_source", "日期来源", "choice: meta text list url", "which of them gave it"),
             Field("status", "状态码", "number", "HTTP status of the last look; 0 without an answer"),
         ),
+    ),
+)  # fmt: skip
+
+# the rectification ledger of one site: what it is given, then what its office fills in
+LEDGER = Table(
+    "ledger",
+    "整改台账",
+    "one finding the site must answer for",
+    (
+        Field("finding_id", "编号", "text", "as in findings.csv; the returned file is read by it"),
+        Field("indicator", "问题类型", "text", "name of the indicator"),
+        Field("severity", "性质", "text", "what the standard makes of it"),
+        Field("clause", "依据", "text", "the clause it offends"),
+        Field("url", "网页地址", "text", "where it is"),
+        Field("subject", "对象", "text", "which part of it; often empty"),
+        Field("evidence", "问题说明", "text", "a sentence an editor of the site can act on"),
+        Field("first_seen", "首次发现", "date", "first night that showed it"),
+        Field("looks", "次数", "number", "looks that showed it"),
+        Field("days", "天数", "number", "days it stands; of one that came back, since then"),
+        Field("deadline", "整改期限", "date", "last day of its working days: `[deadlines]` of the standard"),
+        Field("progress", "复查情况", "text", "its status, days overdue, and what became of the last reply"),
+        Field("state", "整改情况", "choice: 已整改 整改中 申请豁免 非本单位", "filled in by the office"),
+        Field("measures", "整改措施", "text", "filled in: what was done"),
+        Field("responsible", "责任人", "text", "filled in: who answers for it"),
+        Field("fixed_on", "完成日期", "date", "filled in with 已整改; a claim: the next look decides"),
+        Field("reply", "回复", "text", "filled in: anything else the office says"),
+        Field("waiver", "申请豁免理由", "text", "filled in with 申请豁免 or 非本单位: why"),
     ),
 )  # fmt: skip
 
@@ -231,12 +278,13 @@ PREAMBLE = """# The tables of a report
 
 def dictionary() -> str:
     """The column dictionary as Markdown."""
-    sections = [line for table in TABLES for line in _section(table)]
+    sections = [line for table in TABLES for line in _section(table, f"{table.name}.csv")]
+    sections += _section(LEDGER, "sites/<id>.xlsx")
     return "\n".join([PREAMBLE.format(command=DICTIONARY_COMMAND), *sections])
 
 
-def _section(table: Table) -> Iterator[str]:
-    yield f"## {table.name}.csv · {table.label}"
+def _section(table: Table, file: str) -> Iterator[str]:
+    yield f"## {file} · {table.label}"
     yield f"One row: {table.row}."
     yield ""
     yield "| column | 列名 | form | meaning |"

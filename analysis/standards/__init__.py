@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.indicators import Indicator, rules
-from analysis.results import IndicatorLine, StandardInForce, VetoLine
+from analysis.results import DeadlineLine, IndicatorLine, StandardInForce, VetoLine
+from analysis.standards import deadlines
 
 SHIPPED = ("gov2019", "survey2015", "qinzhou2017")
 SEVERITIES = ("veto", "points", "advice", "candidate", "off")
@@ -59,6 +60,7 @@ class Standard:
     terms: Mapping[str, Terms]
     vetoes: tuple[Veto, ...]
     overrides: tuple[tuple[str, str], ...] = ()
+    deadlines: tuple[DeadlineLine, ...] = ()
 
     def of(self, indicator: str) -> Terms:
         return self.terms[indicator]
@@ -78,6 +80,7 @@ class Standard:
             vetoes=tuple(VetoLine(veto.name, veto.rule, veto.clause, veto.confirmed) for veto in self.vetoes),
             overrides=self.overrides,
             source=self.source,
+            deadlines=self.deadlines,
         )
 
 
@@ -141,6 +144,7 @@ def _standard(data: Mapping[str, Any], path: Path) -> Standard:
         source=data["source"],
         terms={id_: _terms(rule.indicator, named.get(id_)) for id_, rule in rules().items()},
         vetoes=tuple(_veto(veto) for veto in data.get("vetoes", ())),
+        deadlines=deadlines.lines(data.get("deadlines", {})),
     )
 
 
@@ -188,15 +192,18 @@ def _overridden(standard: Standard, own: Mapping[str, Any], path: Path) -> Stand
         changed = [(key, old, new) for key, old, new in pairs if old != new]
         changes += [(f"indicators.{id_}.{key}", f"{old} → {new}") for key, old, new in changed]
         terms[id_] = replace(after, overridden=tuple(key for key, _, _ in changed))
-    return replace(standard, terms=terms, overrides=tuple(changes))
+    terms_to_mend, moved = deadlines.changed(standard.deadlines, own.get("deadlines", {}))
+    return replace(standard, terms=terms, deadlines=terms_to_mend, overrides=(*changes, *moved))
 
 
 def _problems(data: Mapping[str, Any], file: str, *, shipped: bool) -> Iterator[str]:
     """Everything wrong with a file of terms, each with the key and the remedy."""
     allowed = ("name", "source", "indicators", "vetoes") if shipped else ("standard", "indicators")
+    allowed = (*allowed, "deadlines")
     for key in data:
         if key not in allowed:
             yield f"{file}: {key}: no such key — {_meant(key, allowed)}"
+    yield from deadlines.problems(data.get("deadlines", {}), f"{file}: deadlines")
     indicators = data.get("indicators", {})
     if not isinstance(indicators, dict):
         yield f"{file}: indicators: must be tables — write [indicators.column_stale]"

@@ -1,0 +1,113 @@
+"""The ledger's part about rectification: the lives of a site's findings, and what offices replied to them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from analysis import ledger_cells as cells
+from analysis.dispositions import Disposition
+from analysis.rectification.lives import Life
+from analysis.rectification.records import Reply
+from crawler.store.sqlite import Migrations
+
+SCHEMA = """
+-- what an office wrote beside a finding in a returned ledger; every version of it is kept. state: fixed working waive
+-- not_ours ''; fixed_on: the day it claims; returned: when the file was read (UTC)
+CREATE TABLE replies (
+    finding_id TEXT NOT NULL, site_id TEXT NOT NULL, state TEXT NOT NULL, measures TEXT NOT NULL,
+    responsible TEXT NOT NULL, fixed_on TEXT, text TEXT NOT NULL, waiver TEXT NOT NULL, file TEXT NOT NULL,
+    returned TEXT NOT NULL, PRIMARY KEY (finding_id, returned)
+) WITHOUT ROWID;
+CREATE INDEX replies_by_site ON replies (site_id);
+"""
+
+migrations = Migrations("returns")
+
+SAID = ("state", "measures", "responsible", "fixed_on", "text", "waiver")  # what makes one reply another than the last
+
+
+@migrations(name="001_replies")
+def _first(db: Any) -> None:
+    for statement in SCHEMA.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
+class Kept(NamedTuple):
+    """What keeping replies came to: the first of their finding, other than the last one, or the same as it."""
+
+    new: int
+    changed: int
+    same: int
+
+
+class Returns:
+    """Lives and replies of one ledger, over its open database."""
+
+    def __init__(self, db: Any) -> None:
+        self._db = db
+
+    def keep(self, replies: Sequence[Reply]) -> Kept:
+        """Keep replies beside the earlier ones; one that says the same as its finding's last is not kept twice."""
+        last = {reply.finding_id: reply for site in {one.site_id for one in replies} for reply in self.replies(site)}
+        earlier = [last.get(reply.finding_id) for reply in replies]
+        told = [
+            reply
+            for reply, before in zip(replies, earlier, strict=True)
+            if before is None or any(getattr(reply, name) != getattr(before, name) for name in SAID)
+        ]
+        with self._db.atomic():
+            self._db.conn.executemany(
+                "INSERT OR REPLACE INTO replies VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(cells.stored, told)
+            )
+        new = earlier.count(None)
+        return Kept(new, len(told) - new, len(replies) - len(told))
+
+    def replies(self, site_id: str) -> list[Reply]:
+        """Every reply of a site, oldest first."""
+        rows = self._db.query("SELECT * FROM replies WHERE site_id = ? ORDER BY returned, finding_id", (site_id,))
+        return [
+            Reply(
+                **{
+                    **row,
+                    "fixed_on": date.fromisoformat(row["fixed_on"]) if row["fixed_on"] else None,
+                    "returned": datetime.fromisoformat(row["returned"]),
+                }
+            )
+            for row in rows
+        ]
+
+    def lives(self, site_id: str, until: date) -> list[Life]:
+        """The site's findings that had a life by the end of ``until``, each with its status then, by id.
+
+        A suspicion that did not come true has none; the cells beside the status are the newest known.
+        """
+        turns: dict[str, list[tuple[date, str]]] = {}
+        changes = self._db.query(
+            "SELECT date, finding_id, status FROM changes WHERE site_id = ? AND date <= ? ORDER BY date",
+            (site_id, until.isoformat()),
+        )
+        for row in changes:
+            turns.setdefault(row["finding_id"], []).append((date.fromisoformat(row["date"]), row["status"]))
+        rows = self._db.query(
+            "SELECT * FROM findings WHERE site_id = ? AND status != 'gone' ORDER BY finding_id", (site_id,)
+        )
+        return [
+            Life(cells.finding({**row, "status": own[-1][1]}), tuple(own))
+            for row in rows
+            if (own := turns.get(row["finding_id"])) and own[-1][1] != "gone"
+        ]
+
+    def never_seen(self, decisions: Iterable[Disposition]) -> tuple[Disposition, ...]:
+        """The decisions that are about no finding this ledger ever had."""
+        return tuple(one for one in decisions if not self._is_seen(one))
+
+    def _is_seen(self, one: Disposition) -> bool:
+        if one.finding_id:
+            query, values = "SELECT 1 FROM findings WHERE finding_id = ?", [one.finding_id]
+        else:
+            query = (
+                "SELECT 1 FROM findings WHERE site_id = ? AND indicator = ? AND substr(url, 1, length(?)) = ? LIMIT 1"
+            )
+            values = [one.site_id, one.indicator, one.url, one.url]
+        return next(self._db.query(query, values), None) is not None

@@ -96,6 +96,10 @@ def _answer(options: argparse.Namespace, progress: Progress) -> Answer:
             from analysis.operation import doctor
 
             return doctor.doctor(options, progress)
+        case "returns":
+            from analysis.rectification import command as rectification
+
+            return rectification.returns(options, progress)
         case "draw":
             from analysis.inspection import command as draws
 
@@ -299,6 +303,15 @@ COMMANDS = {
         "生成年度绩效考核得分表：各单位分季度得分",
         "govsite assess --year 2026",
         (Option("--year", "the year, as 2026 / 年度", {"required": True, "metavar": "YYYY", "type": str}),),
+    ),
+    "returns": Command(
+        "read returned rectification ledgers: what was done, what is asked to be set aside",
+        "读回各单位填好的整改台账：登记整改情况，列出待审定的豁免申请",
+        "govsite returns returned/lingshan.xlsx returned/*.xlsx     (then)   govsite retest",
+        (
+            Option("files", "ledgers that came back / 交回的台账", {"nargs": "+", "type": Path, "metavar": "FILE"}),
+            STANDARD,
+        ),
     ),
     "indicators": Command(
         "list the indicators, or explain one",

@@ -12,6 +12,7 @@ from analysis.ledger import Ledger, LedgerError, Run
 from analysis.operation import metrics
 from analysis.progress import Progress
 from analysis.project import Project, adhoc, chosen, one, today_in_china
+from analysis.rectification.night import answered_for
 from crawler.addresses import host_key
 from crawler.memory import collect_seldom
 from crawler.night import NightError
@@ -202,6 +203,7 @@ def _reported(work: Work, crawled: stages.Crawled | None = None, *, whole: bool)
 def _written(work: Work, crawled: stages.Crawled | None = None) -> Answer:
     project, night, options = work.project, work.night, work.options
     result = work.ledger.night_result(night.run_id, _shown(work), stages.standard(project).in_force())
+    result = answered_for(result, work.ledger, stages.all_decisions(project), stages.calendar(project))
     page_rows = stages.page_rows(project, [site.site for site in result.sites]) if options.pages else None
     work.progress.stage("report")
     from analysis.report import folder
@@ -212,6 +214,8 @@ def _written(work: Work, crawled: stages.Crawled | None = None) -> Answer:
         metrics.write(project.data.metrics / "govsite_night.prom", measured)
     for reason in result.held_back:
         work.progress.say(f"held back: {reason}")
+    for line in scorecard_text.decisions(result):
+        work.progress.say(line)
     document = {**scorecard_text.summary_document(result), "command": options.command, "report": str(where)}
     if crawled:
         document["crawl"] = {"sites": dict(crawled.states), "failures": crawled.failures, "requests": crawled.requests}

@@ -180,7 +180,7 @@ class Ledger:
 
     @property
     def returns(self) -> ledger_returns.Returns:
-        """The lives of findings and what offices replied to them."""
+        """What offices replied to the findings of this ledger."""
         return ledger_returns.Returns(self._db)
 
     def close(self) -> None:
@@ -441,11 +441,12 @@ class Ledger:
         rows = self._db.query("SELECT * FROM changes WHERE finding_id = ? ORDER BY date", (finding_id,))
         return [Change(date.fromisoformat(r["date"]), *(r[k] for k in Change._fields[1:])) for r in rows]
 
-    def changes(self, since: date, until: date) -> list[Change]:
-        """Every turn of a finding's status from ``since`` to ``until``, both included, oldest first."""
+    def changes(self, since: date, until: date, site_id: str = "") -> list[Change]:
+        """Every turn of a finding's status (of one site) from ``since`` to ``until``, both included, oldest first."""
         rows = self._db.query(
-            "SELECT * FROM changes WHERE date >= ? AND date <= ? ORDER BY date, site_id, finding_id",
-            (since.isoformat(), until.isoformat()),
+            f"SELECT * FROM changes WHERE date >= ? AND date <= ? {'AND site_id = ?' if site_id else ''} "
+            "ORDER BY date, site_id, finding_id",
+            (since.isoformat(), until.isoformat(), *filter(None, (site_id,))),
         )
         return [Change(date.fromisoformat(r["date"]), *(r[k] for k in Change._fields[1:])) for r in rows]
 
@@ -485,11 +486,12 @@ class Ledger:
             night = date.fromisoformat(row["run_id"])
             yield SiteNight(row["site_id"], night, cells.standing(row), row["pages_known"], row["pages_seen"])
 
-    def known_findings(self, until: date) -> list[Finding]:
-        """Every finding first seen by ``until``, whatever became of it, each as its newest night left it."""
+    def known_findings(self, until: date, site_id: str = "") -> list[Finding]:
+        """Every finding (of one site) first seen by ``until``, whatever became of it, as its newest night left it."""
         rows = self._db.query(
-            "SELECT * FROM findings WHERE first_seen <= ? AND status != ? ORDER BY site_id, indicator, url, subject",
-            (until.isoformat(), GONE),
+            f"SELECT * FROM findings WHERE first_seen <= ? AND status != ? {'AND site_id = ?' if site_id else ''} "
+            "ORDER BY site_id, indicator, url, subject",
+            (until.isoformat(), GONE, *filter(None, (site_id,))),
         )
         return [cells.finding(row) for row in rows]
 

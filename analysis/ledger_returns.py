@@ -1,4 +1,4 @@
-"""The ledger's part about rectification: the lives of a site's findings, and what offices replied to them."""
+"""The ledger's part about rectification: what offices replied to findings, and which decisions match none."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from analysis import ledger_cells as cells
 from analysis.dispositions import Disposition
-from analysis.rectification.lives import Life
 from analysis.rectification.records import Reply
 from crawler.store.sqlite import Migrations
 
@@ -42,7 +41,7 @@ class Kept(NamedTuple):
 
 
 class Returns:
-    """Lives and replies of one ledger, over its open database."""
+    """What came back from offices, over the open database of one ledger."""
 
     def __init__(self, db: Any) -> None:
         self._db = db
@@ -63,6 +62,10 @@ class Returns:
         new = earlier.count(None)
         return Kept(new, len(told) - new, len(replies) - len(told))
 
+    def sites(self) -> frozenset[str]:
+        """The sites that ever replied."""
+        return frozenset(row["site_id"] for row in self._db.query("SELECT DISTINCT site_id FROM replies"))
+
     def replies(self, site_id: str) -> list[Reply]:
         """Every reply of a site, oldest first."""
         rows = self._db.query("SELECT * FROM replies WHERE site_id = ? ORDER BY returned, finding_id", (site_id,))
@@ -75,27 +78,6 @@ class Returns:
                 }
             )
             for row in rows
-        ]
-
-    def lives(self, site_id: str, until: date) -> list[Life]:
-        """The site's findings that had a life by the end of ``until``, each with its status then, by id.
-
-        A suspicion that did not come true has none; the cells beside the status are the newest known.
-        """
-        turns: dict[str, list[tuple[date, str]]] = {}
-        changes = self._db.query(
-            "SELECT date, finding_id, status FROM changes WHERE site_id = ? AND date <= ? ORDER BY date",
-            (site_id, until.isoformat()),
-        )
-        for row in changes:
-            turns.setdefault(row["finding_id"], []).append((date.fromisoformat(row["date"]), row["status"]))
-        rows = self._db.query(
-            "SELECT * FROM findings WHERE site_id = ? AND status != 'gone' ORDER BY finding_id", (site_id,)
-        )
-        return [
-            Life(cells.finding({**row, "status": own[-1][1]}), tuple(own))
-            for row in rows
-            if (own := turns.get(row["finding_id"])) and own[-1][1] != "gone"
         ]
 
     def never_seen(self, decisions: Iterable[Disposition]) -> tuple[Disposition, ...]:

@@ -92,7 +92,7 @@ class SiteResult:
     probes: int = 0
     before: Standing | None = None  # as the previous run left it
     duties: tuple[Duty, ...] = ()  # what it answers for, the most pressing first
-    life: LifeFigures = LifeFigures()
+    life: LifeFigures = field(default_factory=LifeFigures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,4 +140,4 @@ class NightResult:
     previous: dt.date | None = None
     past: tuple[NightTotals, ...] = ()
     quarter: Quarter | None = field(default=None, repr=False)
-    decisions: DecisionReview = DecisionReview()
+    decisions: DecisionReview = field(default_factory=DecisionReview)

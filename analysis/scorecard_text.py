@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from analysis.dispositions import Disposition
 from analysis.records import Finding, Verdict
 from analysis.report import words
 from analysis.report.csvs import writable
@@ -26,6 +27,25 @@ def summary(result: NightResult) -> str:
         f"{verdicts['unknown']} unknown; findings: {found['new'] + found['reopened']} new, {found['open']} open, "
         f"{found['fixed']} fixed, {found['suspected']} suspected"
     )
+
+
+def decisions(result: NightResult) -> Iterator[str]:
+    """The lines of dispositions.csv someone should look at, one a line."""
+    review = result.decisions
+    for one in review.expired:
+        yield f"{_place(one)}: over since {one.until}: {_about(one)} — renew or remove it / 已到期"
+    for one in review.expiring:
+        yield f"{_place(one)}: ends on {one.until}: {_about(one)} / 即将到期"
+    for one in review.unmatched:
+        yield f"{_place(one)}: about no finding ever seen: {_about(one)} — correct or remove it / 未对应任何问题"
+
+
+def _place(one: Disposition) -> str:
+    return f"dispositions.csv:{one.line}"
+
+
+def _about(one: Disposition) -> str:
+    return one.finding_id or " ".join(filter(None, (one.site_id, one.indicator, one.url)))
 
 
 def summary_document(result: NightResult) -> dict[str, Any]:

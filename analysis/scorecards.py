@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from operator import attrgetter
 from statistics import median
 from typing import Any
@@ -32,7 +33,14 @@ def frames(result: NightResult) -> dict[str, pd.DataFrame]:
         "messages": frame("messages", (row for one in judged for row in one.messages)),
         "spotcheck": frame("spotcheck", (row for one in judged for row in one.spotcheck)),
         "coverage": frame("coverage", (row for one in judged for row in one.coverage)),
+        "rectification": rectification(result),
     }
+
+
+def rectification(result: NightResult) -> pd.DataFrame:
+    """One row a watched site: how its findings are mended, in the order of the scorecards."""
+    rows = [{"site_id": site.site.id, **asdict(site.life)} for _, site in ranking(watched(result))]
+    return pd.DataFrame(rows, columns=BY_NAME["rectification"].header, dtype=object)
 
 
 def frame(table: str, rows: Iterable[Any]) -> pd.DataFrame:

@@ -290,6 +290,14 @@ def decisions(project: Project) -> dispositions.Dispositions:
         raise CommandError(str(error)) from error
 
 
+def all_decisions(project: Project) -> tuple[dispositions.Disposition, ...]:
+    """The decisions, those that are over too."""
+    try:
+        return dispositions.read(project.dispositions)
+    except dispositions.DispositionsError as error:
+        raise CommandError(str(error)) from error
+
+
 def calendar(project: Project) -> Workdays:
     try:
         return Workdays.load(project.calendar)

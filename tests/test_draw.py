@@ -175,7 +175,7 @@ def test_a_file_too_large_for_sheets_is_not_opened(folder: Path, capsys: Said) -
     with zipfile.ZipFile(folder / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", bytes(70_000_000))
     assert govsite(folder, "--results", folder / "bomb.xlsx") == cli.FAILED
-    assert "too large for inspection sheets" in capsys.readouterr().err
+    assert "too large for a sheet of ours" in capsys.readouterr().err
 
 
 def test_a_registry_that_shrank_since_the_commitment_is_told(folder: Path, capsys: Said) -> None:

@@ -70,7 +70,8 @@ def results(options: Options) -> Answer:
 
 def _returned(path: Path, ledger: Ledger, today: date) -> tuple[Draw, tuple[Inspection, ...]]:
     """The draw a workbook is of, and what it says."""
-    from analysis.inspection import returned  # openpyxl costs half a second, and only this needs it
+    from analysis import filled  # openpyxl costs half a second, and only this needs it
+    from analysis.inspection import returned
 
     try:
         book = returned.opened(path)
@@ -81,7 +82,7 @@ def _returned(path: Path, ledger: Ledger, today: date) -> tuple[Draw, tuple[Insp
                 "file, or name the data folder with --data / 不是本台账的抽查"
             )
         return made, returned.inspections(book, made, today)
-    except returned.ReturnedError as error:
+    except filled.ReturnedError as error:
         raise CommandError(str(error)) from error
 
 

@@ -1,45 +1,34 @@
 """What a filled-in sheets.xlsx says, or every mistake in it at once, with sheet, cell and remedy in both languages."""
 
-import re
-import warnings
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
+from analysis.filled import ReturnedError, Rows, beside, moment, sheets, text
 from analysis.inspection.records import Draw, Inspection
 from analysis.inspection.sampler import ITEMS
 from analysis.inspection.sheet import COLUMNS, DRAW_ID, RESULTS, SITE_ID
 
-LARGEST = 20_000_000  # bytes
-LARGEST_UNPACKED = 60_000_000
 LONGEST_NOTE = 4000
-MOST_ROWS, MOST_COLUMNS = 2000, 40  # of one sheet that are looked at
+MOST_ROWS = 2000  # of one sheet that are looked at
 WORDS = {word: code for code, word in RESULTS.items()} | {code: code for code in RESULTS}
-NUMBERS = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D{0,3}(?:(\d{1,2})\D(\d{1,2})\D?(?:\d{1,2}\D?)?)?")
 NEEDED = ("item", "result", "note", "inspector", "at")
-
-
-class ReturnedError(Exception):
-    """A file that cannot be read back; the message has one line for each mistake."""
 
 
 class Book(NamedTuple):
     """A filled-in workbook: its file's name, and each sheet's rows by the sheet's name."""
 
     file: str
-    sheets: Mapping[str, "Rows"]
+    sheets: Mapping[str, Rows]
 
     @property
     def draw_id(self) -> str:
         """The draw its first sheet that names one is of. Raises ReturnedError where none does."""
-        found = next(filter(None, (_beside(rows, DRAW_ID) for rows in self.sheets.values())), "")
+        found = next(filter(None, (beside(rows, DRAW_ID) for rows in self.sheets.values())), "")
         if not found:
             raise ReturnedError(
                 f"{self.file}: 没有一张表写有“{DRAW_ID}”；请用抽取时生成的 sheets.xlsx 填写 / "
@@ -73,46 +62,17 @@ def inspections(book: Book, draw: Draw, today: date) -> tuple[Inspection, ...]:
 
 # --- the file -------------------------------------------------------------------------------------------------------
 
-Rows = list[tuple[Any, ...]]  # cells as openpyxl gives them
-
 
 def opened(path: Path) -> Book:
     """The workbook, its sheets bounded. Raises ReturnedError."""
-    remedy = "请用 Excel 或 WPS 另存为 .xlsx / save it as .xlsx"
-    try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist())
-        if path.stat().st_size > LARGEST or unpacked > LARGEST_UNPACKED:
-            raise ReturnedError(f"{path.name}: 文件过大，不像抽查表 / too large for inspection sheets")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what of Excel's own it does not keep: nothing here is written back
-            book = load_workbook(path)
-    except OSError as error:
-        raise ReturnedError(f"{path}: {error.strerror or error} — 请检查路径 / check the path") from error
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, SyntaxError, EOFError) as error:
-        raise ReturnedError(f"{path.name}: 不是 Excel 工作簿或已损坏，{remedy} (it is none, or damaged)") from error
-    return Book(path.name, {sheet.title: _rows(sheet) for sheet in book.worksheets})
+    return Book(path.name, sheets(path, MOST_ROWS))
 
 
-def _rows(sheet: Any) -> Rows:
-    bounds = {"max_row": min(sheet.max_row, MOST_ROWS), "max_col": min(sheet.max_column, MOST_COLUMNS)}
-    return list(sheet.iter_rows(**bounds, values_only=True))
-
-
-def _beside(rows: Rows, label: str) -> str:
-    """The first text right of a label; '' where there is none."""
-    for row in rows:
-        cells = [_text(cell) for cell in row]
-        if label in cells:
-            return next(filter(None, cells[cells.index(label) + 1 :]), "")
-    return ""
-
-
-def _of_the_sites(sheets: Mapping[str, Rows], reading: _Reading) -> Iterator[Inspection]:
+def _of_the_sites(pages: Mapping[str, Rows], reading: _Reading) -> Iterator[Inspection]:
     drawn = {one.site_id for one in reading.draw.drawn}
     first: dict[str, str] = {}
-    for name, rows in sheets.items():
-        draw_id, site_id = _beside(rows, DRAW_ID), _beside(rows, SITE_ID)
+    for name, rows in pages.items():
+        draw_id, site_id = beside(rows, DRAW_ID), beside(rows, SITE_ID)
         if draw_id and draw_id != reading.draw.draw_id:
             reading.tell(
                 *(name, "", DRAW_ID),
@@ -147,7 +107,7 @@ def _of_the_sites(sheets: Mapping[str, Rows], reading: _Reading) -> Iterator[Ins
 
 
 def _of_a_sheet(name: str, site_id: str, rows: Rows, reading: _Reading) -> Iterator[Inspection]:
-    heads = {line: [_text(cell) for cell in row] for line, row in enumerate(rows, start=1)}
+    heads = {line: [text(cell) for cell in row] for line, row in enumerate(rows, start=1)}
     head = next((line for line, cells in heads.items() if COLUMNS["result"].label in cells), 0)
     labels = heads.get(head, [])
     places = {key: labels.index(COLUMNS[key].label) for key in NEEDED if COLUMNS[key].label in labels}
@@ -159,10 +119,10 @@ def _of_a_sheet(name: str, site_id: str, rows: Rows, reading: _Reading) -> Itera
     seen: set[int] = set()
     for line, row in enumerate(rows[head:] if not missing else (), start=head + 1):
         cells = {key: row[place] for key, place in places.items()}
-        if not any(_text(cell) for cell in cells.values()):
+        if not any(text(cell) for cell in cells.values()):
             continue
         told = _Row(name, line, places, reading)
-        item = _item(cells["item"], [_text(cells[key]) for key in NEEDED[1:]], seen, told)
+        item = _item(cells["item"], [text(cells[key]) for key in NEEDED[1:]], seen, told)
         if item:
             seen.add(item)
             yield from _inspection(site_id, item, cells, told)
@@ -183,26 +143,26 @@ class _Row(NamedTuple):
 
 def _item(cell: object, written: Iterable[str], seen: set[int], row: _Row) -> int:
     """The number of the row's item; 0 for a row that has none."""
-    text = _text(cell).removesuffix(".0")
-    if not text.isdecimal() or not 1 <= int(text) <= ITEMS:
-        if any(written) and text:
-            row.tell("item", f"{text!r} 不是事项序号；请填 1–{ITEMS}", f"{text!r} is no item; write 1–{ITEMS}")
+    number = text(cell).removesuffix(".0")
+    if not number.isdecimal() or not 1 <= int(number) <= ITEMS:
+        if any(written) and number:
+            row.tell("item", f"{number!r} 不是事项序号；请填 1–{ITEMS}", f"{number!r} is no item; write 1–{ITEMS}")
         elif any(written):
             row.tell("item", f"没有序号；请填 1–{ITEMS}", f"has no number; write 1–{ITEMS}")
         return 0
-    if int(text) in seen:
-        row.tell("item", f"第 {text} 项出现了两次；请删去一行", f"item {text} stands twice; remove one row")
+    if int(number) in seen:
+        row.tell("item", f"第 {number} 项出现了两次；请删去一行", f"item {number} stands twice; remove one row")
         return 0
-    return int(text)
+    return int(number)
 
 
 def _inspection(site_id: str, item: int, cells: Mapping[str, object], row: _Row) -> Iterator[Inspection]:
     before = len(row.reading.problems)
-    word, note, inspector = (_text(cells[key]) for key in ("result", "note", "inspector"))
-    if not (word or note or inspector or _text(cells["at"])):
+    word, note, inspector = (text(cells[key]) for key in ("result", "note", "inspector"))
+    if not (word or note or inspector or text(cells["at"])):
         return
     for key in ("result", "inspector", "at"):
-        if _text(cells[key]).startswith("="):
+        if text(cells[key]).startswith("="):
             row.tell(key, "是公式；请直接填写", "is a formula; write the text itself")
     if len(row.reading.problems) > before:
         return
@@ -215,7 +175,7 @@ def _inspection(site_id: str, item: int, cells: Mapping[str, object], row: _Row)
     elif result != "unchecked":
         if not inspector:
             row.tell("inspector", "空着；请填检查人", "is empty; write who looked")
-        if not _text(cells["at"]):
+        if not text(cells["at"]):
             row.tell("at", "空着；请写成 2026-12-03 15:20", "is empty; write it as 2026-12-03 15:20")
     if result == "fail" and not note:
         row.tell("note", "不合格须写明说明", "say what is wrong")
@@ -227,11 +187,11 @@ def _inspection(site_id: str, item: int, cells: Mapping[str, object], row: _Row)
 
 def _time(cell: object, row: _Row) -> datetime | None:
     """The time of a cell; None where it is empty, or wrong and told."""
-    if not _text(cell):
+    if not text(cell):
         return None
-    at = _moment(cell)
+    at = moment(cell)
     if at is None:
-        row.tell("at", f"{_text(cell)!r} 不是时间；请写成 2026-12-03 15:20", "is no time; write it as 2026-12-03 15:20")
+        row.tell("at", f"{text(cell)!r} 不是时间；请写成 2026-12-03 15:20", "is no time; write it as 2026-12-03 15:20")
     elif at.date() > row.reading.today:
         row.tell("at", f"{at:%Y-%m-%d} 还没有到；请改正", f"{at:%Y-%m-%d} is still to come; correct it")
     elif at.date() < date.fromisoformat(row.reading.draw.run_id):
@@ -239,27 +199,3 @@ def _time(cell: object, row: _Row) -> datetime | None:
     else:
         return at
     return None
-
-
-def _moment(cell: object) -> datetime | None:
-    if isinstance(cell, datetime):
-        return cell.replace(microsecond=0, tzinfo=None)
-    if isinstance(cell, date):
-        return datetime.combine(cell, time())
-    found = NUMBERS.fullmatch(_text(cell))
-    if not found:
-        return None
-    year, month, day, hour, minute = (int(number or 0) for number in found.groups())
-    try:
-        return datetime(year, month, day, hour, minute)
-    except ValueError:
-        return None
-
-
-def _text(cell: object) -> str:
-    """A cell as one line of text; a formula as it is written."""
-    if cell is None:
-        return ""
-    if not isinstance(cell, str | int | float | date | time | timedelta):
-        return "="  # a formula over many cells
-    return " ".join(str(cell).split())

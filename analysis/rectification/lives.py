@@ -2,25 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta, timezone
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
 from analysis.dispositions import Disposition, Dispositions
+from analysis.quarters import Life, Turn
 from analysis.records import Finding
 from analysis.rectification.records import STANDING, Duty, LifeFigures, Reply, Spell
 from analysis.workdays import Workdays, months_back
 
 CHINA = timezone(timedelta(hours=8))
 LOOKING_BACK = 3  # months that fixes and returns of faults are counted over
-
-Turns = Sequence[tuple[date, str]]  # (night, status from then on), oldest first
-
-
-class Life(NamedTuple):
-    """A finding and every turn of its status up to the night that is told of, whose status it has."""
-
-    finding: Finding
-    turns: Turns
 
 
 class Term(NamedTuple):
@@ -34,21 +27,21 @@ class Term(NamedTuple):
         return self.calendar.after(since, days) if days else None
 
 
-def spells(turns: Turns) -> tuple[Spell, ...]:
-    """The times a finding stood, oldest first. A mere suspicion neither begins nor ends one."""
+def spells(turns: Iterable[Turn]) -> tuple[Spell, ...]:
+    """The times a finding stood, oldest first."""
     found: list[Spell] = []
-    for night, status in turns:
+    for turn in turns:
         stands = bool(found) and found[-1].ended is None
-        if status in STANDING and not stands:
-            found.append(Spell(night))
-        elif status in ("fixed", "waived") and stands:
-            found[-1] = Spell(found[-1].opened, night, status)
+        if turn.state == "open" and not stands:
+            found.append(Spell(turn.date))
+        elif turn.state != "open" and stands:
+            found[-1] = Spell(found[-1].opened, turn.date, turn.state)
     return tuple(found)
 
 
 def comebacks(stood: Sequence[Spell]) -> list[date]:
     """The nights on which a fixed finding came back."""
-    return [after.opened for before, after in zip(stood, stood[1:], strict=False) if before.how == "fixed"]
+    return [after.opened for before, after in pairwise(stood) if before.how == "fixed"]
 
 
 def first_day(night: date) -> date:
@@ -61,7 +54,7 @@ def duties(
 ) -> Iterator[Duty]:
     """What a site answers for: findings that stand or are waived, and those fixed in the last three months.
 
-    ``replies`` are the site's, oldest first.
+    The findings of ``lives`` have the status of ``night``; ``replies`` are the site's, oldest first.
     """
     answered: dict[str, list[Reply]] = {}
     for reply in replies:
@@ -74,12 +67,12 @@ def duties(
 
 def _duty(life: Life, replies: Sequence[Reply], decided: Dispositions, term: Term, night: date) -> Duty | None:
     finding, stood = life.finding, spells(life.turns)
-    if finding.status not in (*STANDING, "fixed", "waived") or (finding.status == "fixed" and not stood):
+    if finding.status not in (*STANDING, "fixed", "waived"):
         return None
+    if finding.status == "fixed" and (not stood or stood[-1].how != "fixed"):
+        return None  # it was waived when it went: nobody owed its mending
     since = stood[-1].opened if stood else finding.first_seen
     fixed = stood[-1].ended if finding.status == "fixed" else None
-    if finding.status == "fixed" and stood[-1].how != "fixed":
-        return None  # it was waived when it went: nobody owed its mending
     reply = next((one for one in reversed(replies) if answered_on(one) >= since), None)
     stands = finding.status in STANDING
     deadline = term.ends(finding.severity, since)

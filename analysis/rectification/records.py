@@ -44,9 +44,9 @@ class Duty:
 
     ``since`` is when its newest spell began: deadline and days count from there, so a fault that came back has its
     whole term again. ``days`` it stood are calendar days, up to tonight or to ``fixed``. ``deadline`` is None where its
-    severity has none; ``overdue`` counts calendar days past it while the finding stands. ``reply`` is the office's newest
-    to this spell, and ``claim`` what became of its claim: waiting (for a look after it), held, contradicted (整改不实),
-    or '' where it claims nothing.
+    severity has none; ``overdue`` counts calendar days past it while the finding stands. ``reply`` is the newest to
+    this spell, and ``claim`` what became of its claim: waiting (for a look after it), held, contradicted (整改不实), or
+    '' where it claims nothing.
     """
 
     finding: Finding
@@ -82,7 +82,7 @@ class LifeFigures:
 
 @dataclass(frozen=True, slots=True)
 class DecisionReview:
-    """Decisions of dispositions.csv someone should look at: over, over within 14 days, or about no finding ever seen."""
+    """Decisions of dispositions.csv to look at: over, over within 14 days, or about no finding ever seen."""
 
     expired: tuple[Disposition, ...] = ()
     expiring: tuple[Disposition, ...] = ()

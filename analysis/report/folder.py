@@ -4,13 +4,17 @@ import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date, datetime
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from analysis import scorecards
+from analysis.dispositions import Disposition
 from analysis.records import PageRow
+from analysis.rectification import layout
+from analysis.rectification import workbook as ledger_book
 from analysis.report import csvs, pages, workbook
 from analysis.results import NightResult, SiteResult
 from analysis.tables import BY_NAME
@@ -37,10 +41,19 @@ def write(
             header = BY_NAME["pages"].header
             csvs.write(folder / "pages.csv", header, map(attrgetter(*header), page_rows))
         workbook.write(folder / "scorecards.xlsx", frames)
+        ledgers(folder, result)
         pages.write(folder, result, lang)
         run = json.dumps(run_record(result, versions or {}), ensure_ascii=False, indent=2, default=_iso)
         (folder / "run.json").write_text(run + "\n", encoding="utf-8", errors="replace")
     return reports / result.date.isoformat()
+
+
+def ledgers(folder: Path, result: NightResult) -> None:
+    """The rectification ledger of each site where something stands."""
+    (folder / "sites").mkdir(exist_ok=True)
+    names = {line.id: line.name for line in result.standard.indicators}
+    for site in filter(layout.has_ledger, result.sites):
+        ledger_book.write(folder / layout.place(site.site.id), result, site, names)
 
 
 @contextmanager
@@ -90,6 +103,10 @@ def run_record(result: NightResult, versions: Mapping[str, str]) -> dict[str, An
             "unconfirmed": [line.id for line in result.standard.indicators if line.severity and not line.confirmed],
         },
         "health": {"held_back": bool(result.held_back), "reasons": list(result.held_back)},
+        "decisions": {
+            name: [_decision(one) for one in getattr(result.decisions, name)]
+            for name in ("expired", "expiring", "unmatched")
+        },
         "sites": {site.site.id: _site_counts(site) for site in result.sites},
     }
 
@@ -104,6 +121,8 @@ def _site_counts(site: SiteResult) -> dict[str, Any]:
         "unjudged_vetoes": [{"veto": veto, "reason": reason} for veto, reason in site.standing.unjudged],
         "reason": site.standing.reason,
         "findings": len(site.findings),
+        "life": asdict(site.life),
+        "ledger": layout.place(site.site.id) if layout.has_ledger(site) else None,
         "pages_known": judgement.pages_known if judgement else 0,
         "pages_seen": judgement.pages_seen if judgement else 0,
         "render": {
@@ -124,6 +143,11 @@ def _site_counts(site: SiteResult) -> dict[str, Any]:
             "unchanged": night.unchanged,
         },
     }
+
+
+def _decision(one: Disposition) -> dict[str, Any]:
+    """A line of dispositions.csv, without the cells that are empty."""
+    return {name: value for name, value in asdict(one).items() if value not in ("", None)}
 
 
 def _iso(value: object) -> str:

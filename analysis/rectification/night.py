@@ -1,0 +1,63 @@
+"""What a night's report says of rectification: each site's duties and figures, and the decisions to look at."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from analysis.dispositions import Disposition, Dispositions
+from analysis.ledger import Change, Ledger
+from analysis.quarters import Life, lives_of
+from analysis.rectification.lives import Term, duties, figures
+from analysis.rectification.records import DecisionReview, Duty
+from analysis.results import NightResult, SiteResult
+from analysis.workdays import Workdays
+
+SOON = timedelta(days=14)
+GRAVEST_FIRST = ("veto", "candidate", "points", "advice")
+
+
+def answered_for(
+    result: NightResult, ledger: Ledger, decisions: Iterable[Disposition], calendar: Workdays
+) -> NightResult:
+    """The result with what its sites answer for. ``decisions`` are all lines of dispositions.csv."""
+    lines = tuple(decisions)
+    decided = Dispositions(tuple(one for one in lines if one.until is None or one.until >= result.date))
+    term = Term({line.severity: line.working_days for line in result.standard.deadlines}, calendar)
+    sites = (_site(site, ledger, decided, term, result.date) for site in result.sites)
+    return replace(result, sites=tuple(sites), decisions=review(lines, ledger, result.date))
+
+
+def _site(site: SiteResult, ledger: Ledger, decided: Dispositions, term: Term, night: date) -> SiteResult:
+    lives = lives_until(ledger, site.site.id, night)
+    owed = sorted(duties(lives, ledger.returns.replies(site.site.id), decided, term, night), key=most_pressing_first)
+    return replace(site, duties=tuple(owed), life=figures(lives, owed, night))
+
+
+def lives_until(ledger: Ledger, site_id: str, night: date) -> tuple[Life, ...]:
+    """The lives of a site's confirmed findings up to ``night``, each finding with its status then."""
+    turned = ledger.changes(date.min, night, site_id)
+    lives = lives_of(ledger.known_findings(night, site_id), turned, (), {})
+    last = {change.finding_id: change for change in turned}
+    return tuple(_as_then(life, last[life.finding.finding_id]) for life in lives)
+
+
+def _as_then(life: Life, last: Change) -> Life:
+    return replace(life, finding=replace(life.finding, status=last.status))
+
+
+def most_pressing_first(duty: Duty) -> tuple[object, ...]:
+    finding = duty.finding
+    grave = GRAVEST_FIRST.index(finding.severity) if finding.severity in GRAVEST_FIRST else len(GRAVEST_FIRST)
+    return (-duty.overdue, grave, duty.deadline or date.max, finding.indicator, finding.url, finding.subject)
+
+
+def review(decisions: Iterable[Disposition], ledger: Ledger, night: date) -> DecisionReview:
+    """The decisions someone should look at on ``night``; one that is over is not also unmatched."""
+    lines = tuple(decisions)
+    expired = tuple(one for one in lines if one.until and one.until < night)
+    held = tuple(one for one in lines if one not in expired)
+    return DecisionReview(
+        expired=expired,
+        expiring=tuple(one for one in held if one.until and one.until <= night + SOON),
+        unmatched=ledger.returns.never_seen(held),
+    )

@@ -6,9 +6,7 @@ No text in it is a formula or a link, and the same draw gives the same bytes.
 import io
 import re
 from collections.abc import Mapping, Sequence
-from math import ceil
 from typing import Any
-from unicodedata import east_asian_width
 
 import xlsxwriter
 
@@ -17,6 +15,7 @@ from analysis.inspection.records import Draw, Item
 from analysis.inspection.sheet import COLUMNS, COVER, HOW, RESULTS, Sheet
 from analysis.report import words
 from analysis.report.csvs import writable
+from analysis.report.rows import LINE, height
 
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 LONGEST_CELL = 32_000  # Excel holds 32,767
@@ -24,7 +23,7 @@ NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 LONGEST_NAME = 31
 A4 = 9
 COVER_WIDTH = 106  # characters, of the columns right of the labels together
-LINE, LOWEST_ROW = 14.5, 33  # points; a row leaves room to write in by hand
+LOWEST_ROW = 33  # points; a row leaves room to write in by hand
 FORMATS: Mapping[str, Mapping[str, Any]] = {
     "title": {"bold": True, "font_size": 15, "valign": "vcenter"},
     "label": {"bold": True, "valign": "top"},
@@ -67,14 +66,14 @@ def _cover(workbook: Any, draw: Draw, sheets: Sequence[Sheet], formats: Mapping[
         page.write_string(line, 0, label, formats["label"])
         page.merge_range(line, 1, line, 5, "", formats["text"])
         page.write_string(line, 1, _text(text), formats["text"])
-        page.set_row(line, _height(text, COVER_WIDTH))
+        page.set_row(line, height(text, COVER_WIDTH))
         line += 1
     line += 1
     for label, text in zip(("怎么填", *[""] * len(HOW)), HOW, strict=False):
         page.write_string(line, 0, label, formats["label"])
         page.merge_range(line, 1, line, 5, "", formats["text"])
         page.write_string(line, 1, text, formats["text"])
-        page.set_row(line, _height(text, COVER_WIDTH))
+        page.set_row(line, height(text, COVER_WIDTH))
         line += 1
     line += 1
     for number, label in enumerate(("抽查时间", "网站", "级别", "以往结果", "抽中机会", "抽中事项")):
@@ -130,7 +129,7 @@ def _row(page: Any, line: int, item: Item, formats: Mapping[str, Any]) -> None:
         item.inspector_note,
     )
     widths = [column.width for column in COLUMNS.values()][2:]
-    page.set_row(line, max(LOWEST_ROW, *map(_height, cells, widths)))
+    page.set_row(line, max(LOWEST_ROW, *map(height, cells, widths)))
     for place, text in enumerate(cells, start=2):
         page.write_string(line, place, _text(text), formats[given if place == 2 else "given"])
     for place, (name, column) in enumerate(COLUMNS.items()):
@@ -158,13 +157,6 @@ def _on_paper(page: Any) -> None:
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     page.set_footer("&C&A　第 &P 页，共 &N 页")
     page.hide_gridlines(2)
-
-
-def _height(text: str, width: int) -> float:
-    """How high a row is that shows the text whole, in points: no office program makes room for merged cells itself."""
-    usable = 0.88 * width  # lines break at words
-    spans = [sum(2 if east_asian_width(letter) in "WFA" else 1 for letter in part) for part in text.split("\n")]
-    return 3 + LINE * sum(max(1, ceil(span / usable)) for span in spans)
 
 
 def _text(text: str) -> str:

@@ -34,29 +34,29 @@ def _given(name: str, width: float, value: Callable[[Duty, Mapping[str, str]], o
 
 
 PLACE = (
-    _given("finding_id", 14, lambda duty, names: duty.finding.finding_id),
+    _given("finding_id", 15, lambda duty, names: duty.finding.finding_id),
     _given("indicator", 12, lambda duty, names: names.get(duty.finding.indicator, duty.finding.indicator)),
-    _given("severity", 8, lambda duty, names: words.SEVERITIES.get(duty.finding.severity, duty.finding.severity)),
-    _given("clause", 15, lambda duty, names: duty.finding.clause),
-    _given("url", 22, lambda duty, names: duty.finding.url),
+    _given("severity", 9, lambda duty, names: words.SEVERITIES.get(duty.finding.severity, duty.finding.severity)),
+    _given("clause", 18, lambda duty, names: duty.finding.clause),
+    _given("url", 24, lambda duty, names: duty.finding.url),
     _given("subject", 9, lambda duty, names: duty.finding.subject),
-    _given("evidence", 28, lambda duty, names: duty.finding.evidence),
-    _given("first_seen", 10.5, lambda duty, names: duty.finding.first_seen),
+    _given("evidence", 32, lambda duty, names: duty.finding.evidence),
+    _given("first_seen", 12, lambda duty, names: duty.finding.first_seen),
 )
 SHEETS: Mapping[str, tuple[Column, ...]] = {
     OPEN: (
         *PLACE,
-        _given("looks", 5, lambda duty, names: duty.finding.looks),
-        _given("days", 5, lambda duty, names: duty.days),
-        _given("deadline", 10.5, lambda duty, names: duty.deadline),
-        _given("progress", 13, lambda duty, names: progress(duty)),
+        _given("looks", 6, lambda duty, names: duty.finding.looks),
+        _given("days", 6, lambda duty, names: duty.days),
+        _given("deadline", 12, lambda duty, names: duty.deadline),
+        _given("progress", 14, lambda duty, names: progress(duty)),
     ),
     FIXED: (
         *PLACE,
-        Column("改正确认", 10.5, lambda duty, names: duty.fixed),
+        Column("改正确认", 12, lambda duty, names: duty.fixed),
         Column("用时(天)", 7, lambda duty, names: duty.days),
         Column("反弹(次)", 7, lambda duty, names: duty.reopened),
-        Column("单位报完成", 10.5, lambda duty, names: duty.reply.fixed_on if duty.reply else None),
+        Column("单位报完成", 12, lambda duty, names: duty.reply.fixed_on if duty.reply else None),
         Column("责任人", 9, lambda duty, names: duty.reply.responsible if duty.reply else ""),
         Column("整改措施", 24, lambda duty, names: duty.reply.measures if duty.reply else ""),
     ),
@@ -64,10 +64,10 @@ SHEETS: Mapping[str, tuple[Column, ...]] = {
         *PLACE,
         Column("理由", 28, lambda duty, names: duty.decision.reason if duty.decision else ""),
         Column("决定人", 10, lambda duty, names: duty.decision.by if duty.decision else ""),
-        Column("有效期至", 10.5, lambda duty, names: duty.decision.until if duty.decision else None),
+        Column("有效期至", 12, lambda duty, names: duty.decision.until if duty.decision else None),
     ),
 }
-OFFICE_WIDTHS = {"state": 9, "measures": 18, "responsible": 8, "fixed_on": 10.5, "reply": 14, "waiver": 14}
+OFFICE_WIDTHS = {"state": 10, "measures": 20, "responsible": 8, "fixed_on": 12, "reply": 14, "waiver": 14}
 
 
 def sheet_of(duty: Duty) -> str:

@@ -14,20 +14,22 @@ from analysis.rectification import layout
 from analysis.rectification.layout import BY_NAME, FILLED, OFFICE_WIDTHS, OPEN, SHEETS, STATES
 from analysis.rectification.records import Duty
 from analysis.report.csvs import writable
+from analysis.report.rows import LINE, height
 from analysis.results import NightResult, SiteResult
 
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 LONGEST_CELL = 32_000  # Excel holds 32,767
 MOST_ROWS = 10_000  # of a sheet; the rest stands in findings.csv
+LOWEST_ROW = 33  # points: room to write in by hand
 HEAD = 3  # the line of the columns' heads, counted from 0
 A4 = 9
-BORDER = {"border": 1, "border_color": "#9AA5AD", "valign": "top", "text_wrap": True, "font_size": 9}
+BORDER = {"border": 1, "border_color": "#9AA5AD", "valign": "top", "text_wrap": True, "font_size": 11}
 GIVEN = {**BORDER, "bg_color": "#F2F4F5"}
 FORMATS: Mapping[str, Mapping[str, Any]] = {
-    "title": {"bold": True, "font_size": 15, "valign": "vcenter"},
-    "label": {"bold": True, "font_size": 9},
-    "text": {"font_size": 9},
-    "how": {"font_size": 9, "text_wrap": True, "valign": "top"},
+    "title": {"bold": True, "font_size": 18, "valign": "vcenter"},
+    "label": {"bold": True, "font_size": 11},
+    "text": {"font_size": 11},
+    "how": {"font_size": 11, "text_wrap": True, "valign": "top"},
     "header": {**GIVEN, "bold": True, "bg_color": "#DCE6EC", "valign": "vcenter"},
     "office": {**GIVEN, "bold": True, "bg_color": "#FBEBC8", "valign": "vcenter"},
     "given": {**GIVEN, "num_format": "@"},
@@ -68,11 +70,13 @@ def _sheet(
     _on_paper(sheet)
     _head(sheet, name, result, site, formats)
     _columns(sheet, name, formats)
-    shown = duties[:MOST_ROWS]
+    shown, widths = duties[:MOST_ROWS], [column.width for column in SHEETS[name]]
     for line, duty in enumerate(shown, start=HEAD + 1):
+        values = [column.value(duty, names) for column in SHEETS[name]]
+        sheet.set_row(line, max(LOWEST_ROW, *map(height, map(_shown, values), widths)))
         for number, column in enumerate(SHEETS[name]):
             late = column.label == BY_NAME["progress"].label and (duty.overdue or duty.claim == "contradicted")
-            _write(sheet, line, number, column.value(duty, names), formats, "late" if late else "given")
+            _write(sheet, line, number, values[number], formats, "late" if late else "given")
         if name == OPEN:
             for number, key in enumerate(FILLED, start=len(SHEETS[OPEN])):
                 sheet.write_blank(line, number, None, formats["empty date" if key == "fixed_on" else "empty"])
@@ -106,6 +110,7 @@ def _head(sheet: Any, name: str, result: NightResult, site: SiteResult, formats:
         sheet.write_string(1, number + 1, text, formats["text"])
     sheet.write_string(1, 6, state, formats["text"])
     if name == OPEN:
+        sheet.set_row(2, 2 * LINE)
         sheet.merge_range(2, 0, 2, _width(name) - 1, layout.HOW, formats["how"])
 
 
@@ -131,7 +136,11 @@ def _write(sheet: Any, line: int, number: int, value: object, formats: Mapping[s
     elif isinstance(value, int):
         sheet.write_number(line, number, value, formats["number"])
     else:
-        sheet.write_string(line, number, writable(str(value))[:LONGEST_CELL], formats[form])
+        sheet.write_string(line, number, _shown(value), formats[form])
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else writable(str(value))[:LONGEST_CELL]
 
 
 def _choices(sheet: Any, first: int, last: int, night: date) -> None:

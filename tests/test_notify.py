@@ -7,7 +7,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,8 +19,8 @@ from aiosmtpd.smtp import SMTP
 
 from analysis import cli, commands
 from analysis.answers import Answer, CommandError
-from analysis.ledger import Ledger
-from analysis.operation import channels, message
+from analysis.ledger import Ledger, Run
+from analysis.operation import channels, message, notify
 from analysis.operation.channels import Channel
 from analysis.results import Standing
 from tests import nights
@@ -130,6 +130,29 @@ def test_a_long_list_is_cut_and_says_how_much_is_left_out() -> None:
     told = message.of_night(nights.result(held_back=tuple(f"s{n}：页面数" for n in range(30))), "x")
     assert "· 另有 20 条，见报告" in told.body
     assert len(told.body.encode()) < 2048
+
+
+def test_a_run_with_no_newer_one_after_it_is_told_as_such_first() -> None:
+    told = message.of_night(nights.result(), "x", is_late=True)
+    assert told.title.endswith("（此后没有新的监测）")
+    assert told.body.startswith("最近一天没有完成新的监测")
+    assert told.kind == "warning"
+
+
+@pytest.mark.parametrize(("hours", "late"), [(7, False), (24, False), (25, True)])
+def test_another_run_is_due_a_day_after_the_last_one_ended(hours: int, late: bool) -> None:
+    run = Run("2026-11-24", nights.TODAY, nights.AT, nights.AT, "gov2019", {}, {}, ())
+    assert notify.is_late(run, nights.AT + timedelta(hours=hours)) is late
+    assert not notify.is_late(None, nights.AT)
+
+
+def test_a_night_that_has_not_ended_is_told_instead_of_its_first_half(
+    project: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Ledger.open(tmp_path / "data" / "monitor.db") as ledger:
+        ledger.open_run(nights.TODAY + timedelta(days=1), started=nights.AT)
+    assert cli.main(["notify", "--show", *project[:-2]]) == cli.DONE
+    assert capsys.readouterr().out.startswith("2026-11-25 政府网站监测尚未结束")
 
 
 def test_personal_data_is_masked_as_everywhere() -> None:

@@ -22,12 +22,17 @@ class Message:
     kind: str = "success"
 
 
-def of_night(result: NightResult, report: str) -> Message:
-    """The message of a run that is over; ``report`` is where its report is: a path, or an address."""
+def of_night(result: NightResult, report: str, *, is_late: bool = False) -> Message:
+    """The message of a run that is over; ``report`` is where its report is: a path, or an address.
+
+    ``is_late``: a newer run was due and did not come, which stands before all else.
+    """
     sites = [site for site in result.sites if site.site.status != "retired"]
     vetoes = list(_new_vetoes(sites))
-    title = f"{result.date} 政府网站监测：{_verdicts(sites)}" + ("（暂缓发布）" if result.held_back else "")
+    title = f"{result.date} 政府网站监测：{_verdicts(sites)}"
+    title += ("（暂缓发布）" if result.held_back else "") + ("（此后没有新的监测）" if is_late else "")
     parts = [
+        *(["最近一天没有完成新的监测，以下是上一次的结果；请查看定时任务。"] if is_late else []),
         *_listed("数据异常，暂缓发布，请先核查：", result.held_back),
         *_listed("新出现的单项否决：", vetoes),
         *_listed("不再被否决：", list(_recovered(sites))),
@@ -35,7 +40,16 @@ def of_night(result: NightResult, report: str) -> Message:
         f"问题：{_findings(sites)}",
         f"报告：{report}",
     ]
-    return _masked(title, parts, "warning" if result.held_back or vetoes else "success")
+    return _masked(title, parts, "warning" if result.held_back or vetoes or is_late else "success")
+
+
+def of_unfinished(day: date) -> Message:
+    """The message of a run that was begun and has not ended: it is still at work, or nobody took it up again."""
+    parts = [
+        "监测还没有结束，可能仍在进行，也可能已经中断。",
+        "若已中断，重新运行 govsite nightly 即可继续，不会重复。",
+    ]
+    return _masked(f"{day} 政府网站监测尚未结束", parts, "warning")
 
 
 def of_failure(day: date, reason: str) -> Message:

@@ -2,16 +2,19 @@
 
 import argparse
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from analysis import commands, stages
 from analysis.answers import Answer, CommandError
-from analysis.ledger import Ledger, LedgerError
+from analysis.ledger import Ledger, LedgerError, Run
 from analysis.operation import channels, message
 from analysis.operation.channels import Channel, ChannelsError
 from analysis.operation.message import Message
 from analysis.progress import Progress
-from analysis.project import Project
+from analysis.project import Project, today_in_china
+
+DUE = timedelta(days=1)
 
 
 def notify(options: argparse.Namespace, progress: Progress) -> Answer:
@@ -85,12 +88,21 @@ def _of_last_night(project: Project, options: argparse.Namespace) -> Message:
             last = ledger.latest_run()
             if options.today is None and last:
                 project = replace(project, today=last.date)
+            run = ledger.run(project.today.isoformat())
+            if run and run.finished is None:
+                return message.of_unfinished(run.date)
             sites = [site for site in project.registry().sites if site.status == "active"]
             standard = stages.standard(project).in_force()
             result = ledger.night_result(project.today.isoformat(), sites, standard)
     except LedgerError as error:
         raise CommandError(str(error)) from error
-    return message.of_night(result, _where(project, options.link))
+    late = options.today is None and is_late(run, stages.now_of(today_in_china()))
+    return message.of_night(result, _where(project, options.link), is_late=late)
+
+
+def is_late(run: Run | None, now: datetime) -> bool:
+    """Whether a day and more went by since the run ended: another one was due."""
+    return bool(run and run.finished and now - run.finished > DUE)
 
 
 def _where(project: Project, link: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 
@@ -24,3 +25,10 @@ class CommandError(Exception):
 
 class UsageError(Exception):
     """The command was asked something that makes no sense. Exit code 2."""
+
+
+def nothing_judged(ledger: Path) -> CommandError:
+    """The error of a command that needs a night and has none."""
+    return CommandError(
+        f"{ledger}: nothing was judged yet; run `govsite nightly` first / 尚无监测结果，请先运行 govsite nightly"
+    )

@@ -9,6 +9,8 @@ import signal
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
+from importlib import metadata
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -17,20 +19,27 @@ from analysis.progress import Progress
 
 DONE, FAILED, MISUSED, HELD_BACK = 0, 1, 2, 3
 
+INTERRUPTED = "interrupted; nothing is lost: run the same command again / 已中断，数据未丢失，重新运行即可继续"
+
+NO_RIGHTS = "no rights: let this user read and write it, or name another folder / 无权读写，请授权或另指定目录"
+NO_FOLDER = "it is a file: name a folder / 这是文件，请指定一个目录"
 REMEDIES = {
-    errno.ENOSPC: "the disk is full: free some space and run the same command again",
-    errno.EDQUOT: "the disk quota is used up: free some space and run the same command again",
-    errno.EACCES: "no rights: let this user read and write it, or name another folder",
-    errno.EPERM: "no rights: let this user read and write it, or name another folder",
-    errno.EROFS: "it is read-only: name another folder",
-    errno.EADDRINUSE: "another program, perhaps another demo, has the port: end it, or name another --folder",
-    errno.EMFILE: "too many open files: raise the limit (ulimit -n 4096) and run the same command again",
+    errno.ENOENT: "check the path / 请检查路径",
+    errno.EEXIST: NO_FOLDER,
+    errno.ENOTDIR: NO_FOLDER,
+    errno.ENOSPC: "the disk is full: free some space and run the same command again / 磁盘已满，清理后重新运行",
+    errno.EDQUOT: "the disk quota is used up: free some space and run the same command again / 磁盘配额已用完",
+    errno.EACCES: NO_RIGHTS,
+    errno.EPERM: NO_RIGHTS,
+    errno.EROFS: "it is read-only: name another folder / 只读，请另指定目录",
+    errno.EADDRINUSE: "another program, perhaps a demo, has the port: end it, or name another --folder / 端口被占用",
+    errno.EMFILE: "too many open files: raise the limit (ulimit -n 4096) and run the same command again / 打开文件过多",
 }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code: 0 done, 1 failed, 2 wrong usage, 3 done but held back."""
-    options = _parser().parse_args(arguments)
+    options = _parsed(arguments)
     progress = Progress()
     signal.signal(signal.SIGTERM, _interrupted)
     try:
@@ -41,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _told(progress, options.command, str(error), FAILED)
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        return _told(progress, options.command, "interrupted; nothing is lost: run the same command again", FAILED)
+        return _told(progress, options.command, INTERRUPTED, FAILED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads any more: say no more
         return FAILED
@@ -346,20 +355,53 @@ COMMANDS = {
 }
 
 COMMON = (
-    Option("--sites", "the registry / 站点登记表", {"type": Path, "default": Path("sites.csv"), "metavar": "FILE"}),
-    Option("--data", "where crawls are kept / 数据目录", {"type": Path, "default": Path("data"), "metavar": "DIR"}),
-    Option("--reports", "where <date>/ goes / 报告目录", {"type": Path, "default": Path("reports"), "metavar": "DIR"}),
+    Option(
+        "--sites",
+        "the registry; default: sites.csv here / 站点登记表",
+        {"type": Path, "default": Path("sites.csv"), "metavar": "FILE"},
+    ),
+    Option(
+        "--data",
+        "where crawls are kept; default: data here / 数据目录",
+        {"type": Path, "default": Path("data"), "metavar": "DIR"},
+    ),
+    Option(
+        "--reports",
+        "where <date>/ goes; default: reports here / 报告目录",
+        {"type": Path, "default": Path("reports"), "metavar": "DIR"},
+    ),
     Option("--json", "one JSON document on stdout / 结果以 JSON 输出", {"action": "store_true"}),
 )
 
 
+class _Parser(argparse.ArgumentParser):
+    """argparse, but a mistyped command is answered with the nearest ones."""
+
+    def error(self, message: str) -> NoReturn:
+        mistyped = re.match(r"argument COMMAND: invalid choice: '([^']*)'", message)
+        if mistyped:
+            near = get_close_matches(mistyped[1], COMMANDS, n=3, cutoff=0.5)
+            meant = f"did you mean {', '.join(near)}? " if near else ""
+            message = f"no command {mistyped[1]!r}; {meant}`govsite --help` lists them / 没有这个命令"
+        super().error(message)
+
+
+def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """What was asked; an option the command does not have is answered with that command's own usage."""
+    options, unknown = _parser().parse_known_args(arguments)
+    if unknown:
+        options.usage.error(f"unrecognized arguments: {' '.join(unknown)} / 不认识的参数")
+    return options
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="govsite",
         description="Watches the websites of governments from the outside, fairly. 政府网站日常监测。",
         epilog="Exit codes: 0 done · 1 failed, one line says what and where · 2 wrong usage · "
         "3 done, but held back by the run-health gate (完成，但数据质量核查未通过).",
     )
+    parser.add_argument("--version", action="version", version=f"govsite {_version()}")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, command in COMMANDS.items():
         subparser = subparsers.add_parser(
@@ -371,6 +413,7 @@ def _parser() -> argparse.ArgumentParser:
         )
         for option in command.options:
             subparser.add_argument(option.flag, help=option.help, **option.more)
+        subparser.set_defaults(usage=subparser)
         common = subparser.add_argument_group("common options")
         for option in COMMON:
             common.add_argument(option.flag, help=option.help, **option.more)
@@ -380,6 +423,13 @@ def _parser() -> argparse.ArgumentParser:
             "--today", type=_day, metavar="YYYY-MM-DD", help="the monitoring date; default: today in China / 监测日期"
         )
     return parser
+
+
+def _version() -> str:
+    try:
+        return metadata.version("govsite")
+    except metadata.PackageNotFoundError:
+        return "(not installed)"  # run from a checkout
 
 
 if __name__ == "__main__":

@@ -1,14 +1,16 @@
 """What each command of `govsite` that looks at sites does, from the stages of a night."""
 
 import argparse
+import shlex
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from analysis import scorecard_text, stages
-from analysis.answers import Answer, CommandError, UsageError
+from analysis.answers import Answer, CommandError, UsageError, nothing_judged
 from analysis.datafolder import BusyError, DataFolder
-from analysis.ledger import Ledger, LedgerError, Run
+from analysis.ledger import Ledger, LedgerError, Run, week_before
 from analysis.operation import metrics
 from analysis.progress import Progress
 from analysis.project import Project, adhoc, chosen, one, today_in_china
@@ -53,6 +55,7 @@ def nightly(options: Options, progress: Progress) -> Answer:
     for warning in registry.warnings:
         progress.say(str(warning))
     with at_work(project) as ledger:
+        _no_night_of_the_past(project, options, ledger)
         night = stages.open_run(project, ledger)
         stages.probe(project, stages.unprobed(night, _probed(registry), ledger), ledger, progress)
         crawled = stages.crawl(project, registry.active, progress)
@@ -69,7 +72,7 @@ def check(options: Options, progress: Progress) -> Answer:
     target: str = options.target
     if "." not in target and ":" not in target:
         registry = project.registry()
-        return _checked(project, registry, one(registry, target), progress)
+        return _checked(project, registry, one(registry, target), options, progress)
     url = target if "://" in target else f"http://{target}"
     if not host_key(url):
         raise UsageError(f"{target!r} is neither a site id nor an http address / 既不是站点编号，也不是网址")
@@ -78,13 +81,16 @@ def check(options: Options, progress: Progress) -> Answer:
         registered = registry.by_host(host_key(url))
         if registered:
             progress.say(f"{url} belongs to the registered site {registered.id}")
-            return _checked(project, registry, registered, progress)
+            return _checked(project, registry, registered, options, progress)
     project, registry = adhoc(project, url)
-    return _checked(project, registry, registry.sites[0], progress, offsite=True)
+    return _checked(project, registry, registry.sites[0], options, progress, offsite=True)
 
 
-def _checked(project: Project, registry: Registry, site: Site, progress: Progress, *, offsite: bool = False) -> Answer:
+def _checked(
+    project: Project, registry: Registry, site: Site, options: Options, progress: Progress, *, offsite: bool = False
+) -> Answer:
     with at_work(project) as ledger:
+        _no_night_of_the_past(project, options, ledger)
         night = stages.open_run(project, ledger)
         stages.probe(project, [site], ledger, progress)
         stages.none_seen(stages.crawl_again(project, [site], progress))
@@ -93,7 +99,17 @@ def _checked(project: Project, registry: Registry, site: Site, progress: Progres
             stages.check_links(project, progress)
         stages.judge(project, registry, [site], night, ledger, progress)
         result = ledger.night_result(night.run_id, [site], stages.standard(project).in_force())
-    return Answer(scorecard_text.scorecard(result), scorecard_text.document(result))
+        looks = ledger.probes(site.id, *week_before(night.date))
+    told = scorecard_text.scorecard(result, looks[-1] if looks else None)
+    return Answer(f"{told}\n\n{_how_to_see_all(project)}", scorecard_text.document(result))
+
+
+def _how_to_see_all(project: Project) -> str:
+    """The command that writes the pages of what was checked, with the places it needs."""
+    here = {"--sites": Path("sites.csv"), "--data": Path("data"), "--reports": Path("reports")}
+    asked = {"--sites": project.sites, "--data": project.data.root, "--reports": project.reports}
+    named = [word for option, place in asked.items() if place != here[option] for word in (option, str(place))]
+    return f"逐条明细和网页版报告 / all of it, as pages: {shlex.join(['govsite', 'report', *named])}"
 
 
 def probe(options: Options, progress: Progress) -> Answer:
@@ -117,7 +133,13 @@ def analyze(options: Options, progress: Progress) -> Answer:
     project = project_of(options)
     registry = project.registry()
     sites = chosen(registry, options.ids) if options.ids else list(registry.sites)
+    if not any(project.data.store(site.id).exists() for site in sites):
+        raise CommandError(
+            f"{project.data.sites}: nothing was crawled yet; run `govsite nightly` first / "
+            "尚未抓取过，请先运行 govsite nightly"
+        )
     with at_work(project) as ledger:
+        _no_night_of_the_past(project, options, ledger)
         project = _on_last_run(project, options, ledger)
         night = stages.open_run(project, ledger)
         if options.replay:
@@ -131,7 +153,7 @@ def report(options: Options, progress: Progress) -> Answer:
     project = project_of(options)
     registry = project.registry()
     if not project.data.ledger.exists():
-        raise CommandError(f"{project.data.ledger}: nothing was judged yet; run `govsite nightly` first")
+        raise nothing_judged(project.data.ledger)
     with Ledger.open(project.data.ledger) as ledger:
         project = _on_last_run(project, options, ledger)
         night = ledger.run(project.today.isoformat())
@@ -149,7 +171,8 @@ def retest(options: Options, progress: Progress) -> Answer:
     with at_work(project) as ledger:
         last = ledger.latest_run()
         if last is None:
-            raise CommandError(f"{project.data.ledger}: nothing was judged yet; run `govsite nightly` first")
+            raise nothing_judged(project.data.ledger)
+        _no_night_of_the_past(project, options, ledger)
         urls = {site.id: _pointed_at(site, ledger, last) for site in sites}
         asked = [site for site in sites if urls[site.id]]
         night = stages.open_run(project, ledger)
@@ -187,6 +210,16 @@ def at_work(project: Project, what: str = "night") -> Iterator[Ledger]:
         yield ledger
 
 
+def _no_night_of_the_past(project: Project, options: Options, ledger: Ledger) -> None:
+    """Refuse a new run before the newest one: it would say of that day what the pages say now, and age findings."""
+    last = ledger.latest_run()
+    if options.today and last and project.today < last.date and ledger.run(project.today.isoformat()) is None:
+        raise UsageError(
+            f"--today {project.today}: the newest run is {last.date}, and pages of the past cannot be read any more; "
+            "leave --today away, or name another --data / 已有更晚的监测，不能补跑过去的日期"
+        )
+
+
 def _on_last_run(project: Project, options: Options, ledger: Ledger) -> Project:
     """The project on the date of its newest run, where ``--today`` names no other."""
     last = ledger.latest_run()
@@ -216,6 +249,7 @@ def _written(work: Work, crawled: stages.Crawled | None = None) -> Answer:
         work.progress.say(f"held back: {reason}")
     for line in scorecard_text.decisions(result):
         work.progress.say(line)
+    work.progress.say(scorecard_text.summary_zh(result))
     document = {**scorecard_text.summary_document(result), "command": options.command, "report": str(where)}
     if crawled:
         document["crawl"] = {"sites": dict(crawled.states), "failures": crawled.failures, "requests": crawled.requests}

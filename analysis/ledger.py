@@ -103,6 +103,12 @@ class LedgerError(Exception):
     """The ledger cannot be opened or written; the message names the file and the remedy."""
 
 
+def _remedy(error: Exception) -> str:
+    if isinstance(error, OSError) or "readonly" in str(error) or "unable to open" in str(error):
+        return "let this user write it and its folder / 当前用户无权写台账，请授权"
+    return "move the file away to start a new one / 台账无法使用，请移走该文件后重试"
+
+
 class Run(NamedTuple):
     """One monitoring date. ``held`` says why the run-health gate holds it back; empty when it does not."""
 
@@ -157,10 +163,7 @@ class Ledger:
             ledger_returns.migrations.apply(db)
             ledger_draws.migrations.apply(db)
         except (OSError, sqlite3.Error) as error:
-            raise LedgerError(
-                f"{path}: cannot be used as the ledger ({error}); move the file away to start a new one / "
-                f"台账无法使用，请移走该文件后重试"
-            ) from error
+            raise LedgerError(f"{path}: cannot be used as the ledger ({error}); {_remedy(error)}") from error
         return cls(db, str(path))
 
     @classmethod

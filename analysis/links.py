@@ -132,17 +132,17 @@ def _note_page(health: LinkHealth, target: Target, fetch: Fetch | None, home: st
 
 def said(looks: Sequence[Look]) -> str:
     """What the looks saw, with their dates: ``HTTP 404（11-20、11-21 两次）``."""
-    words = dict.fromkeys(_answer(look) for look in looks)
+    words = dict.fromkeys(answered(look.status, look.error) for look in looks)
     days = list(dict.fromkeys(f"{look.night:%m-%d}" for look in looks))
     shown = "、".join(days[:1] + ["…"] * (len(days) > 4) + days[1:][-3:])
     return f"{'、'.join(words)}（{shown} {_times(len(looks))}）"
 
 
-def _answer(look: Look) -> str:
-    if look.status:
-        return f"HTTP {look.status}"
-    error = look.error.lower()
-    return next((words for sign, words in ERRORS if sign in error), look.error or "无法连接")
+def answered(status: int, error: str) -> str:
+    """What a server answered, or why none did: ``HTTP 404``, ``域名无法解析``."""
+    if status:
+        return f"HTTP {status}"
+    return next((words for sign, words in ERRORS if sign in error.lower()), error or "无法连接")
 
 
 def _times(count: int) -> str:

@@ -74,7 +74,8 @@ def chosen(known: registry.Registry, ids: Sequence[str]) -> list[Site]:
 def one(known: registry.Registry, id_: str) -> Site:
     site = known.get(id_)
     if site is None:
-        near = get_close_matches(id_, [site.id for site in known.sites], n=5, cutoff=0.5)
+        names = {site.name: site.id for site in known.sites} | {site.id: site.id for site in known.sites}
+        near = dict.fromkeys(names[one] for one in get_close_matches(id_, names, n=5, cutoff=0.5))
         meant = f"; did you mean {', '.join(near)}?" if near else ""
         raise UsageError(f"no site {id_!r} in the registry{meant} / 登记表中没有这个站点")
     return site

@@ -5,13 +5,17 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from analysis.dispositions import Disposition
+from analysis.links import answered
 from analysis.records import Finding, Verdict
 from analysis.report import words
 from analysis.report.csvs import writable
+from analysis.report.outcomes import SEVERITY_ORDER, Known, first_of_each, line_of
 from analysis.results import NightResult, SiteResult
 from analysis.tables import BY_NAME
+from crawler.records import Probe
 
-SHOWN = 40  # findings of one site; the report has them all
+SHOWN, ALIKE = 40, 3  # findings of one site, and of one indicator; the report has them all
+NAMED = 6  # indicators that one reason leaves unknown
 ORDER = ("failed", "unknown", "passed", "not_applicable")
 LIVE = ("new", "reopened", "open", "suspected")
 
@@ -46,6 +50,18 @@ def _place(one: Disposition) -> str:
 
 def _about(one: Disposition) -> str:
     return one.finding_id or " ".join(filter(None, (one.site_id, one.indicator, one.url)))
+
+
+def summary_zh(result: NightResult) -> str:
+    """The same line in Chinese, for those who follow the night on a terminal."""
+    verdicts = Counter(site.standing.verdict for site in _watched(result))
+    found = _statuses(result)
+    held = "监测数据异常，本次结果暂缓发布；" if result.held_back else ""
+    return (
+        f"{result.date}：{held}{len(_watched(result))} 个网站，合格 {verdicts['pass']}，不合格 {verdicts['fail']}，"
+        f"无法判定 {verdicts['unknown']}；问题：新增 {found['new'] + found['reopened']}，未整改 {found['open']}，"
+        f"已整改 {found['fixed']}，待复核 {found['suspected']}"
+    )
 
 
 def summary_document(result: NightResult) -> dict[str, Any]:
@@ -83,22 +99,23 @@ def document(result: NightResult) -> dict[str, Any]:
     }
 
 
-def scorecard(result: NightResult) -> str:
-    """One site's scorecard for a terminal."""
+def scorecard(result: NightResult, probe: Probe | None = None) -> str:
+    """One site's scorecard for a terminal; ``probe`` says why a home page that did not open did not."""
     (site,) = result.sites
-    return "\n".join(_lines(site, result))
+    trouble = answered(probe.status, probe.error) if probe and not probe.opened else ""
+    return "\n".join(_lines(site, result, trouble))
 
 
-def _lines(site: SiteResult, result: NightResult) -> Iterator[str]:
+def _lines(site: SiteResult, result: NightResult, trouble: str) -> Iterator[str]:
     standing, judgement = site.standing, site.judgement
-    names = {line.id: line.name for line in result.standard.indicators}
+    known = {line.id: line for line in result.standard.indicators}
     yield f"{site.site.name}  {site.site.home}"
     yield f"{words.VERDICTS[standing.verdict]} ({standing.verdict})  {_score(site)}  {_coverage(site)}"
     yield f"{result.date} · {result.standard.name}" + (" · 有本地调整" if result.standard.overrides else "")
     if standing.vetoes:
         yield f"单项否决: {'；'.join(standing.vetoes)}"
     if standing.reason:
-        yield f"说明: {standing.reason}"
+        yield f"说明: {standing.reason}" + (f"（{trouble}）" if trouble else "")
     for veto, reason in standing.unjudged:
         yield f"未能判定: {veto}（{reason}）"
     verdicts = judgement.verdicts if judgement else ()
@@ -107,25 +124,33 @@ def _lines(site: SiteResult, result: NightResult) -> Iterator[str]:
     yield "指标: " + "，".join(f"{words.OUTCOMES[outcome]} {counts[outcome]}" for outcome in ORDER)
     for verdict in verdicts:
         if verdict.outcome == "failed":
-            name = names.get(verdict.indicator, verdict.indicator)
-            yield f"  未通过  {name} {verdict.indicator}: {verdict.faults} 处，扣 {verdict.points_lost:g} 分"
+            line = line_of(verdict.indicator, known)
+            lost = f"扣 {verdict.points_lost:g} 分" if line.severity == "points" else words.SEVERITIES[line.severity]
+            yield f"  未通过  {line.name} {verdict.indicator}: {verdict.faults} 处，{lost}"
     for reason, alike in _by_reason(verdicts).items():
-        yield f"  未见  {'、'.join(names.get(id_, id_) for id_ in alike)}: {reason}"
-    yield from _findings([finding for finding in site.findings if finding.status in LIVE], names)
+        named = "、".join(line_of(id_, known).name for id_ in alike[:NAMED])
+        yield f"  未见  {named}{f' 等 {len(alike)} 项' if len(alike) > NAMED else ''}: {reason}"
+    yield from _findings([finding for finding in site.findings if finding.status in LIVE], known)
 
 
-def _findings(findings: Sequence[Finding], names: dict[str, str]) -> Iterator[str]:
+def _findings(findings: Sequence[Finding], known: Known) -> Iterator[str]:
+    """The gravest first, and of each indicator only a few: 600 broken images must not hide the one veto."""
     if not findings:
         return
     yield ""
     yield f"问题 {len(findings)} 条:"
-    for finding in sorted(findings, key=lambda one: LIVE.index(one.status))[:SHOWN]:
-        name = names.get(finding.indicator, finding.indicator)
+    shown = first_of_each(sorted(findings, key=_gravest_first), ALIKE)[:SHOWN]
+    for finding in shown:
         subject = f" [{finding.subject}]" if finding.subject else ""
-        yield f"  {words.STATUSES[finding.status]}  {name}{subject}  {writable(finding.url)}"
+        place = f"{line_of(finding.indicator, known).name}{subject}  {writable(finding.url)}"
+        yield f"  {finding.finding_id}  {words.STATUSES[finding.status]}  {place}"
         yield f"        {writable(finding.evidence)}"
-    if len(findings) > SHOWN:
-        yield f"  另有 {len(findings) - SHOWN} 条"
+    if len(findings) > len(shown):
+        yield f"  另有 {len(findings) - len(shown)} 条（每项指标只列 {ALIKE} 条）"
+
+
+def _gravest_first(finding: Finding) -> tuple[int, int]:
+    return SEVERITY_ORDER.get(finding.severity, 9), LIVE.index(finding.status)
 
 
 def _by_reason(verdicts: Sequence[Verdict]) -> dict[str, list[str]]:

@@ -99,7 +99,7 @@ TABLES = (
             Field("url", "地址", "text", "where the fault is; INDICATORS.md says which address for which indicator"),
             Field("subject", "对象", "text", "which part of it (a mark, a missing element); often empty"),
             Field("evidence", "证据", "text", "a sentence an editor of the site can act on"),
-            Field("observed_at", "最近观察", "time", "when it was last looked at (UTC offset included)"),
+            Field("observed_at", "最近观察", "time", "when it was last looked at, in China time"),
             Field("first_seen", "首次发现", "date", "first night that showed it"),
             Field("last_seen", "最近发现", "date", "last night that showed it"),
             Field("status", "状态", "choice: suspected new open reopened fixed waived", "its life: waiting for a "
@@ -266,8 +266,8 @@ PREAMBLE = """# The tables of a report
 `reports/<date>/` holds one file per table, made anew each night. This page is generated: `{command}`.
 
 - CSV in UTF-8 with a byte-order mark (Excel opens it as it is), comma, CRLF-free, one header line.
-- Dates are `YYYY-MM-DD` in China time, times ISO 8601 with their offset. Yes/no columns hold `yes` or `no`. An empty
-  cell means *none* or *not known*; shares are written 0–1.
+- Dates are `YYYY-MM-DD`, times ISO 8601 with their offset; both are China time. Yes/no columns hold `yes` or `no`.
+  An empty cell means *none* or *not known*; shares are written 0–1.
 - Crawled text is defused for spreadsheets: a text cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return
   gets a leading apostrophe (`'=1+1`). Take one leading `'` off before such a character to get the text itself.
   Number columns are never touched.

@@ -75,8 +75,12 @@ def load(path: Path | str) -> Registry:
     _check_hosts(sites, sheet)
     _check_parents(sheet)
     if sheet.problems:
-        raise RegistryError(sorted(sheet.problems, key=lambda problem: problem.line))
+        raise RegistryError(sorted(sheet.problems, key=_place))
     return Registry(tuple(site for _, site in sites), tuple(sheet.warnings))
+
+
+def _place(problem: Problem) -> tuple[int, int]:
+    return problem.line, COLUMNS.index(problem.column) if problem.column in COLUMNS else -1
 
 
 # --- one row --------------------------------------------------------------------------------------------------------
@@ -129,18 +133,20 @@ def _id(value: str, tell: _Tell) -> str:
 def _choice(value: str, column: str, tell: _Tell) -> str:
     meant = _WORDS[column].get(value, value.lower())
     if meant and meant not in _CHOICES[column]:
+        words = " ".join(word for word in _WORDS[column] if word)
         known = " ".join(_CHOICES[column])
-        tell(column, f"不认识“{value}”;请填其中之一:{known}", f"{value!r} is unknown; use one of: {known}")
+        tell(column, f"不认识“{value}”;请填其中之一:{words}(或 {known})", f"{value!r} is unknown; use one of: {known}")
     return meant
 
 
 def _home(value: str, tell: _Tell) -> str:
     home = canonical(value)
     if value and not home:
+        whole = canonical(f"http://{value}")  # "www.x.gov.cn", as one reads it off a letterhead
         tell(
             "home",
-            f"“{value}”不是网址;请写全,以 http:// 或 https:// 开头",
-            f"{value!r} is not a URL; write it in full, with http:// or https:// before it",
+            f"“{value}”不是网址;请写全,以 http:// 或 https:// 开头{whole and ',如 ' + whole}",
+            f"{value!r} is not a URL; write it in full, with http:// or https:// before it{whole and ': ' + whole}",
         )
     return home
 

@@ -192,9 +192,9 @@ class Browser:
     async def start(cls, user_agent: str) -> "Browser":
         """Raises AbsentError, which says what to install."""
         try:
-            from playwright.async_api import Error, async_playwright  # the extra: pip install govsite[render]
+            from playwright.async_api import Error, async_playwright  # the extra [render]
         except ImportError as error:
-            raise AbsentError("playwright is not installed (pip install govsite[render])") from error
+            raise AbsentError("playwright is not installed (./run setup server installs it)") from error
         path = next(filter(None, map(shutil.which, BROWSERS)), None)
         if path is None:
             raise AbsentError(f"no browser: none of {', '.join(BROWSERS)} is on the PATH")

@@ -7,6 +7,7 @@ import errno
 import io
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -90,11 +91,40 @@ def test_wrong_usage_ends_with_2(arguments: list[str], capsys: pytest.CaptureFix
     assert "usage:" in capsys.readouterr().err
 
 
+def test_a_mistyped_command_is_answered_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["nihgtly"])
+    assert "no command 'nihgtly'; did you mean nightly?" in capsys.readouterr().err
+
+
+def test_an_unknown_option_is_answered_with_the_usage_of_its_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        cli.main(["report", "--date", "2026-11-24"])
+    told = capsys.readouterr().err
+    assert end.value.code == 2
+    assert "usage: govsite report" in told
+    assert "unrecognized arguments: --date 2026-11-24" in told
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        cli.main(["--version"])
+    assert end.value.code == 0
+    assert capsys.readouterr().out.startswith("govsite ")
+
+
 @pytest.mark.parametrize("command", ["check", "analyze", "retest"])
 def test_a_mistyped_site_is_wrong_usage_and_near_ones_are_named(
     command: str, project: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.main([command, "twn", *project]) == cli.MISUSED
+    assert "did you mean town?" in capsys.readouterr().err
+
+
+def test_a_site_asked_for_by_its_name_is_told_with_its_id(
+    project: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["check", "山口镇", *project]) == cli.MISUSED
     assert "did you mean town?" in capsys.readouterr().err
 
 
@@ -162,6 +192,15 @@ def test_a_report_before_any_night_says_what_to_run_first(
     assert "run `govsite nightly` first" in capsys.readouterr().err
 
 
+def test_judging_again_what_was_never_crawled_is_refused_and_leaves_no_run(
+    project: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["analyze", *project]) == cli.FAILED
+    assert "nothing was crawled yet; run `govsite nightly` first" in capsys.readouterr().err
+    assert not (tmp_path / "reports").exists()
+    assert cli.main(["report", *project]) == cli.FAILED
+
+
 def test_a_standard_nobody_knows_is_said(project: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["nightly", *project, "--standard", "gov2020"]) == cli.FAILED
     assert "did you mean gov2019?" in capsys.readouterr().err
@@ -177,7 +216,7 @@ def test_a_mistake_in_the_decisions_is_told_before_anything_is_asked(
     assert town.log("town") == []
 
 
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EROFS])
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EROFS, errno.ENOENT, errno.EEXIST])
 def test_trouble_with_a_file_names_it_and_the_remedy_in_one_line(
     number: int, project: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -234,6 +273,7 @@ def test_a_night_ends_with_one_line_and_a_report(night: Told) -> None:
     assert line.startswith("2026-11-24: 1 sites")
     assert line.endswith(str(night.folder / "reports" / TODAY / "index.html"))
     assert "crawl:" in night.err
+    assert "2026-11-24：1 个网站，合格 0" in night.err
     assert (night.folder / "reports" / TODAY / "sites" / "town.html").exists()
     with (night.folder / "reports" / TODAY / "findings.csv").open(encoding="utf-8-sig") as file:
         dead = [row for row in csv.DictReader(file) if row["indicator"] == "broken_link"]
@@ -252,6 +292,16 @@ def test_the_same_night_again_asks_nothing_again(night: Told, town: Server, caps
     town.forget()
     assert cli.main(["nightly", *night.options]) == cli.DONE
     assert capsys.readouterr().out == night.out
+    assert town.log("town") == []
+
+
+@pytest.mark.parametrize("arguments", [["nightly"], ["check", "town"], ["retest"], ["analyze"]])
+def test_a_new_run_before_the_newest_one_is_refused(
+    arguments: list[str], night: Told, town: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    town.forget()
+    assert cli.main([*arguments, *options(night.folder, "2026-11-20")]) == cli.MISUSED
+    assert "--today 2026-11-20: the newest run is 2026-11-24" in capsys.readouterr().err
     assert town.log("town") == []
 
 
@@ -317,6 +367,35 @@ def test_checking_an_address_that_is_not_registered_leaves_the_registered_ones_a
     told = capsys.readouterr().out
     assert "gone.html" in told
     assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["adhoc"]
+    command = shlex.split(told.splitlines()[-1].partition("pages: ")[2])
+    assert command[:2] == ["govsite", "report"]
+    assert cli.main(command[1:]) == cli.DONE  # the last line is the command that writes its pages
+    (written,) = (tmp_path / "data").glob("adhoc/*/reports/*/index.html")
+    assert "不合格" in written.read_text("utf-8")
+
+
+def test_a_check_of_what_does_not_answer_says_why_in_few_lines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["check", "http://127.0.0.1:9/", *options(tmp_path)]) == cli.DONE
+    told = capsys.readouterr().out
+    assert "说明: 首页无法访问，本次未能抓取（连接被拒绝）" in told
+    assert "项: 首页无法访问" in told
+    assert max(map(len, told.splitlines()[:-1])) < 120
+
+
+def test_a_check_shows_the_gravest_first_and_a_few_of_a_kind(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dead = html("".join(f'<a href="/gone{i}.html">旧闻{i}</a>' for i in range(9)))
+    with serve({"town": Host({"/": dead})}) as server:
+        register(tmp_path, server)
+        assert cli.main(["check", "town", *options(tmp_path)]) == cli.DONE
+    found = capsys.readouterr().out.partition("问题 ")[2].splitlines()
+    (first, *_) = (line.split() for line in found if line.startswith("  f"))
+    assert first[1:3] == ["新增", "首页不更新"]  # a veto
+    assert sum("链接不可用" in line for line in found) == 3
+    assert any("每项指标只列 3 条" in line for line in found)
 
 
 def test_checking_the_address_of_a_registered_site_checks_that_site(
@@ -381,7 +460,7 @@ def test_a_night_that_is_told_to_stop_says_how_to_go_on(number: int, tmp_path: P
             out, err = night.communicate(timeout=60)
     assert night.returncode == cli.FAILED
     assert out == ""
-    assert err.splitlines()[-1] == "govsite nightly: interrupted; nothing is lost: run the same command again"
+    assert err.splitlines()[-1] == f"govsite nightly: {cli.INTERRUPTED}"
 
 
 # --- progress -------------------------------------------------------------------------------------------------------

@@ -78,4 +78,4 @@ def test_without_the_extra_one_line_says_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, "shtab", None)
     assert cli.main(["completion", "bash"]) == cli.FAILED
-    assert "pip install 'govsite[completion]'" in capsys.readouterr().err
+    assert "./run setup server installs it" in capsys.readouterr().err

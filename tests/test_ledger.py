@@ -1,5 +1,6 @@
 """The ledger: a run is a date, and a finding has one life."""
 
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -205,3 +206,15 @@ def test_a_damaged_ledger_is_named_with_its_remedy(tmp_path: Path) -> None:
     path.write_bytes(b"not a database" * 100)
     with pytest.raises(LedgerError, match=r"monitor\.db.*move the file away"):
         Ledger.open(path)
+
+
+def test_a_ledger_that_may_not_be_written_is_never_told_to_be_moved_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def of_somebody_else(_: str) -> None:
+        raise sqlite3.OperationalError("attempt to write a readonly database")
+
+    monkeypatch.setattr("analysis.ledger.Database", of_somebody_else)
+    with pytest.raises(LedgerError, match="let this user write it") as caught:
+        Ledger.open(tmp_path / "monitor.db")
+    assert "move the file away" not in str(caught.value)

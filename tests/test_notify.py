@@ -247,7 +247,7 @@ def test_without_the_extra_one_line_says_what_to_install(
     monkeypatch.setenv(channels.VARIABLE, "json://127.0.0.1:9/")
     monkeypatch.setitem(__import__("sys").modules, "apprise", None)
     assert cli.main(["notify", *project]) == cli.FAILED
-    assert "pip install 'govsite[notify]'" in capsys.readouterr().err
+    assert "./run setup server installs it" in capsys.readouterr().err
 
 
 # --- a night and its message ----------------------------------------------------------------------------------------

@@ -136,7 +136,7 @@ def test_a_mistake_is_told_with_its_line_and_column(registry: type[Written], lin
 
 def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(registry: type[Written]) -> None:
     lines = ("A,,county,http://a.test/", "b,乙,city,b.test", "c,丙,town,http://c.test/,,missing")
-    assert registry.problems(*lines) == [(2, "name"), (2, "id"), (3, "level"), (3, "home"), (4, "parent")]
+    assert registry.problems(*lines) == [(2, "id"), (2, "name"), (3, "level"), (3, "home"), (4, "parent")]
 
 
 def test_each_problem_is_one_line_with_place_and_remedy_in_both_languages(registry: type[Written]) -> None:
@@ -237,6 +237,14 @@ def test_what_is_written_comes_back(
     path.write_text(text.getvalue(), encoding="utf-8")
     found = {site.id: (site.name, site.level, site.status) for site in load(path).sites}
     assert found == rows
+
+
+def test_an_address_off_a_letterhead_and_a_wrong_word_are_told_with_what_to_write(registry: type[Written]) -> None:
+    with pytest.raises(RegistryError) as caught:
+        registry.of("a,甲,处室,www.a.test")
+    level, home = map(str, caught.value.problems)
+    assert "请填其中之一:门户 县区 部门 园区 乡镇(或 portal county" in level
+    assert "如 http://www.a.test/" in home
 
 
 # --- the shipped file -----------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import io
 import json
 import os
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import nights
@@ -44,7 +44,7 @@ def test_a_csv_begins_with_a_byte_order_mark_and_its_header(report: Path, table:
 def test_dates_are_iso_and_yes_no_columns_hold_yes_or_no(report: Path) -> None:
     first = rows(report / "policies.csv")[0]
     assert (first["published"], first["required"], first["interpretation_links"]) == ("2026-09-04", "yes", "no")
-    assert rows(report / "findings.csv")[0]["observed_at"] == "2026-11-23T18:30:00+00:00"
+    assert rows(report / "findings.csv")[0]["observed_at"] == "2026-11-24T02:30:00+08:00"
 
 
 def test_what_is_not_known_is_an_empty_cell(report: Path) -> None:
@@ -64,7 +64,11 @@ def test_any_other_text_stays_as_it_is(text: str) -> None:
 
 def test_numbers_are_never_defused() -> None:
     assert [cell(-3), cell(-0.5), cell(True), cell(None), cell(float("nan"))] == [-3, -0.5, "yes", "", ""]
-    assert [cell(date(2026, 1, 2)), cell(datetime(2026, 1, 2, 3, 4, 5, 6))] == ["2026-01-02", "2026-01-02T03:04:05"]
+    assert cell(date(2026, 1, 2)) == "2026-01-02"
+
+
+def test_times_are_china_s_whatever_zone_they_were_noted_in() -> None:
+    assert cell(datetime(2026, 1, 1, 18, 4, 5, 6, tzinfo=UTC)) == "2026-01-02T02:04:05+08:00"
 
 
 @given(st.text())

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from analysis.answers import Answer, CommandError, UsageError
+from analysis.answers import Answer, CommandError, UsageError, nothing_judged
 from analysis.commands import project_of
 from analysis.evidence import cover, gather, pack, papers, warc
 from analysis.evidence.case import Case, Exhibit, hidden
@@ -62,7 +62,7 @@ def packed(options: argparse.Namespace, progress: Progress) -> Answer:
     project = project_of(options)
     registry = project.registry()
     if not project.data.ledger.exists():
-        raise CommandError(f"{project.data.ledger}: nothing was judged yet; run `govsite nightly` first")
+        raise nothing_judged(project.data.ledger)
     with Ledger.open(project.data.ledger) as ledger:
         case = gather.case_of(project, registry, ledger, _finding(ledger, options.finding))
     for one in case.exhibits:

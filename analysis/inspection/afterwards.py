@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from analysis.answers import Answer, CommandError
+from analysis.answers import Answer, CommandError, nothing_judged
 from analysis.commands import at_work, project_of
 from analysis.inspection import document, folder, verifying
 from analysis.inspection.agreement import Agreement, agreement, total
@@ -94,7 +94,7 @@ def status(options: Options) -> Answer:
     """Commitments, draws, what is open of each, and how machine and inspectors agree."""
     project = project_of(options)
     if not project.data.ledger.exists():
-        raise CommandError(f"{project.data.ledger}: there is no ledger yet / 尚无台账")
+        raise nothing_judged(project.data.ledger)
     with Ledger.open(project.data.ledger) as ledger:
         known = ledger.draws.commitments()
         open_ = {one.draw_id: _open(ledger, one.draw_id) for one in known if one.draw_id}

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from analysis.answers import Answer, CommandError, UsageError
+from analysis.answers import Answer, CommandError, UsageError, nothing_judged
 from analysis.commands import at_work, project_of
 from analysis.inspection import document, folder
 from analysis.inspection.frame import frame
@@ -23,7 +23,7 @@ def draw(options: Options) -> Answer:
     project = project_of(options)
     registry = project.registry()
     if not project.data.ledger.exists():
-        raise CommandError(f"{project.data.ledger}: nothing was judged yet; run `govsite nightly` first / 尚无监测结果")
+        raise nothing_judged(project.data.ledger)
     with at_work(project, "draw") as ledger:
         waiting = ledger.draws.waiting()
         if waiting is None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from analysis.answers import Answer, CommandError, UsageError
+from analysis.answers import Answer, CommandError, UsageError, nothing_judged
 from analysis.commands import project_of
 from analysis.ledger import Ledger, LedgerError
 from analysis.notice import docx, letters, page, quarterly, sheet, terms
@@ -130,6 +130,6 @@ def assess(options: Options, progress: Progress) -> Answer:
 @contextmanager
 def _ledger(project: Project) -> Iterator[Ledger]:
     if not project.data.ledger.exists():
-        raise CommandError(f"{project.data.ledger}: nothing was judged yet; run `govsite nightly` first")
+        raise nothing_judged(project.data.ledger)
     with Ledger.open(project.data.ledger) as ledger:
         yield ledger

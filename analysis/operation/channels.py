@@ -105,8 +105,8 @@ def _untold() -> Iterator[None]:
 
 def _apprise() -> ModuleType:
     try:
-        import apprise  # the extra: pip install govsite[notify]
+        import apprise  # the extra [notify]
     except ImportError as error:
-        raise ChannelsError("apprise is not installed: pip install 'govsite[notify]' / 未安装通知组件") from error
+        raise ChannelsError("apprise is not installed: ./run setup server installs it / 未安装通知组件") from error
     logging.getLogger("apprise").propagate = False  # its warnings are told in our own words
     return apprise

@@ -19,9 +19,9 @@ IDS = (
 def completion(options: argparse.Namespace, parser: argparse.ArgumentParser) -> Answer:
     """The script that ``options.shell`` reads, for the command line of ``parser``."""
     try:
-        import shtab  # the extra: pip install govsite[completion]
+        import shtab  # the extra [completion]
     except ImportError as error:
-        raise CommandError("shtab is not installed: pip install 'govsite[completion]' / 未安装补全组件") from error
+        raise CommandError("shtab is not installed: ./run setup server installs it / 未安装补全组件") from error
     for action in _actions(parser):
         if action.dest in ("ids", "target"):
             action.complete = shtab.cmd(IDS)

@@ -156,7 +156,10 @@ def browser(*, needed: bool) -> Check:
             "browser",
             FAILED if needed else WARNING,
             Said(f"无法渲染脚本页面（{absent}）", f"pages that only scripts draw stay unknown ({absent})"),
-            Said("pip install 'govsite[render]'；apt install chromium", "the extra [render], and apt install chromium"),
+            Said(
+                "./run setup server；apt install chromium",
+                "./run setup server, and apt install chromium",
+            ),
         )
     return ok("browser", f"Chromium {version} 可以启动", f"Chromium {version} starts")
 

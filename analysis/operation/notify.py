@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from analysis import commands, stages
-from analysis.answers import Answer, CommandError
+from analysis.answers import Answer, CommandError, nothing_judged
 from analysis.ledger import Ledger, LedgerError, Run
 from analysis.operation import channels, message
 from analysis.operation.channels import Channel, ChannelsError
@@ -82,7 +82,7 @@ def _channels(project: Project) -> list[Channel]:
 
 def _of_last_night(project: Project, options: argparse.Namespace) -> Message:
     if not project.data.ledger.exists():
-        raise CommandError(f"{project.data.ledger}: nothing was judged yet; run `govsite nightly` first")
+        raise nothing_judged(project.data.ledger)
     try:
         with Ledger.open(project.data.ledger) as ledger:
             last = ledger.latest_run()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis import stages
-from analysis.answers import Answer, CommandError
+from analysis.answers import Answer, CommandError, nothing_judged
 from analysis.commands import at_work, project_of
 from analysis.datafolder import BusyError
 from analysis.filled import ReturnedError
@@ -40,7 +40,7 @@ def returns(options: Options, progress: Progress) -> Answer:
     """Keep the replies of every file without a mistake; tell the mistakes of the others."""
     project = project_of(options)
     if not project.data.ledger.exists():
-        raise CommandError(f"{project.data.ledger}: nothing was judged yet; run `govsite nightly` first / 尚无台账")
+        raise nothing_judged(project.data.ledger)
     registry, now = project.registry(), stages.now_on(project)
     try:
         with at_work(project) as ledger:

@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 from analysis.records import Finding
 from analysis.report import words
 from analysis.report.csvs import writable
-from analysis.report.outcomes import LIVE, SEVERITY_ORDER, Cell, Known, actions, line_of
+from analysis.report.outcomes import LIVE, SEVERITY_ORDER, Cell, Known, actions, first_of_each, line_of
 from analysis.results import IndicatorLine, NightResult, NightTotals, SiteResult, Standing
 from analysis.scorecards import trend
 
 ROWS_WRITTEN = 300  # as a plain table, read without scripts and printed; the rest is data for table.js
 SHOWN_CHANGES = 60
+SHOWN_ALIKE = 5  # new findings of one indicator on one site: 600 broken images are one thing to know
 SHOWN_TURNED = 60
 SHOWN_PROBLEMS = 15
 SHOWN_SITES = 30  # named beside a veto
@@ -90,8 +91,10 @@ def page(
     cells = {site.site.id: actions(site, known) for site in sites}
     rows = [_row(place, site, cards[site.site.id], cells[site.site.id]) for place, site in placed]
     statuses = Counter(one.status for site in (*sites, *retired) for one in site.findings)
-    changes = [(site, one) for site in (*sites, *retired) for one in site.findings if one.status in ("new", "reopened")]
-    changes.sort(key=lambda pair: SEVERITY_ORDER.get(pair[1].severity, 9))
+    by_id = {site.site.id: site for site in (*sites, *retired)}
+    changes = [one for site in by_id.values() for one in site.findings if one.status in ("new", "reopened")]
+    changes.sort(key=lambda finding: SEVERITY_ORDER.get(finding.severity, 9))
+    shown = first_of_each(changes, SHOWN_ALIKE)[:SHOWN_CHANGES]
     return {
         "rows": rows,
         "written": rows[:ROWS_WRITTEN],
@@ -111,7 +114,7 @@ def page(
         "candidates": [
             (site, one) for site in sites for one in site.findings if one.severity == "candidate" and one.status in LIVE
         ],
-        "changes": changes[:SHOWN_CHANGES],
+        "changes": [(by_id[one.site_id], one) for one in shown],
         "changes_total": len(changes),
         "shown_turned": SHOWN_TURNED,
         "shown_sites": SHOWN_SITES,

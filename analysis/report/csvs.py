@@ -3,10 +3,12 @@
 import csv
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 from crawler.personal import without_citizen_numbers
+
+CHINA = timezone(timedelta(hours=8))
 
 # What a spreadsheet takes for a formula. A text that would *become* one once a leading apostrophe is taken off is
 # defused too, so that taking one off always gives the text back.
@@ -29,13 +31,13 @@ def write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -
 
 
 def cell(value: object) -> object:
-    """A value as its cell shows it: None is empty, a text is defused, a number stays a number."""
+    """A value as its cell shows it: None is empty, a text is defused, a number stays a number, a time is China's."""
     if value is None or value != value:  # NaN is how pandas says None
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):
-        return value.isoformat(timespec="seconds")
+        return value.astimezone(CHINA).isoformat(timespec="seconds")
     if isinstance(value, date):
         return value.isoformat()
     return one_kind_of_line_end(defused(writable(value))) if isinstance(value, str) else value

@@ -1,10 +1,10 @@
 """What the six actions came to on a site, and in which order outcomes, findings and severities are shown."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from analysis.records import Verdict
+from analysis.records import Finding, Verdict
 from analysis.report import words
 from analysis.results import IndicatorLine, SiteResult
 
@@ -42,3 +42,14 @@ def actions(site: SiteResult, known: Known) -> dict[int, Cell]:
 def line_of(indicator: str, known: Known) -> IndicatorLine:
     """What is known of an indicator; one the standard in force no longer knows is shown by its id."""
     return known.get(indicator) or IndicatorLine(indicator, indicator, 5)
+
+
+def first_of_each(findings: Iterable[Finding], most: int) -> list[Finding]:
+    """The findings in their order, but at most ``most`` of one indicator on one site."""
+    met: Counter[tuple[str, str]] = Counter()
+    kept = []
+    for finding in findings:
+        met[finding.site_id, finding.indicator] += 1
+        if met[finding.site_id, finding.indicator] <= most:
+            kept.append(finding)
+    return kept

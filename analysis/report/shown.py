@@ -1,11 +1,9 @@
 """How a report shows one value: dates, times, shares, figures and addresses as a reader knows them."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
-from analysis.report.csvs import writable
-
-CHINA = timezone(timedelta(hours=8))
+from analysis.report.csvs import CHINA, writable
 
 
 def shown(value: object) -> object:

@@ -114,8 +114,8 @@ def load(name: str = "gov2019", override: Path | None = None) -> Standard:
     name = str(own.get("standard", name)) if name == "gov2019" else name
     if name not in SHIPPED:
         near = get_close_matches(name, SHIPPED, 1)
-        meant = f" — did you mean {near[0]}?" if near else ""
-        raise StandardError(f"no standard {name!r}{meant}; shipped: {', '.join(SHIPPED)} / 没有这个评判标准")
+        meant = f"did you mean {near[0]}? " if near else ""
+        raise StandardError(f"no standard {name!r}; {meant}There are {', '.join(SHIPPED)} / 没有这个评判标准")
     path = file_of(name)
     standard = _standard(_read(path), path)
     return _overridden(standard, own, override) if override and own else standard

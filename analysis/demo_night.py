@@ -32,7 +32,7 @@ def demo(options: argparse.Namespace, progress: Progress) -> Answer:
         _keep_ports(options.folder, server)
         for night, day in enumerate(days, start=1):
             if night > 1:
-                city = build(options.folder, day, night=night)
+                city = build(options.folder, day, night=night, first=days[0])
                 server.turn(city.hosts)
             answer = _night(city, server, options, progress)
             if night < options.nights:

@@ -20,18 +20,22 @@ REGISTRY = (
 )
 
 
-def build(out: Path, today: date, seed: int = 1, night: int = 1, scale: float = 1.0) -> "City":
+def build(
+    out: Path, today: date, seed: int = 1, night: int = 1, scale: float = 1.0, first: date | None = None
+) -> "City":
     """The city as it stands on ``today``, its ``night``-th night of monitoring. The same arguments, the same bytes.
 
     A later night must be built with the ``today`` that many days later: it is the first night's city with what
-    happened since. ``scale`` grows the number of ordinary articles. Nothing is written before ``City.write``.
+    happened since. Where nights lie further apart, ``first`` is the day of the first: then the dates of nearly all
+    articles, and their addresses with them, have moved with the night; those of lasting articles stand. ``scale``
+    grows the number of ordinary articles. Nothing is written before ``City.write``.
     """
     base = today - timedelta(night - 1)
     city = City(out, today, night)
     city.contents = sites.founded()
     for site in city.contents:
         sites.furnish(site, base, seed, scale)
-    ground = Ground({site.id: site for site in city.contents}, base, today, night, seed, sites.outside())
+    ground = Ground({site.id: site for site in city.contents}, base, today, night, seed, first or base, sites.outside())
     plants.plant(ground)
     if night > 1:
         nights.later_nights(ground)

@@ -51,6 +51,15 @@ _KEPT = (
     ("wsdc", "网上调查", "survey", "互动交流", 2, 30, 120, words.SURVEYS),
     ("zxft", "在线访谈", "interview", "互动交流", 3, 40, 100, words.INTERVIEWS),
 )
+FOUNDED = 2024  # the sites' first year: no article of a later one is ever taken down
+# month, day, pattern
+_YEARLY = (
+    (4, 10, "{office}{year}年政务公开工作要点"),
+    (5, 20, "{office}举办{year}年第一期政务公开业务培训班"),
+    (10, 20, "{office}举办{year}年第二期政务公开业务培训班"),
+    (3, 15, "{office}领导专题听取{year}年第一季度政务公开工作汇报"),
+    (9, 15, "{office}领导专题听取{year}年第三季度政务公开工作汇报"),
+)
 NO_INTERVIEWS = ("heting", "gxq", "nyj", "czj", "tyj", "mzj", "dzj", "yjj", "qhz")  # the column was never opened
 NO_SURVEYS = ("tyj", "mzj", "yjj", "qhz")
 _REPLYING = ("portal", "county", "department")  # levels that answer delegates
@@ -83,13 +92,13 @@ class _Clerk(Author):
                 self._write(column, day, patterns[index % len(patterns)], n=8 + count - index)
 
     def work(self) -> None:
-        """The year's plan, the training and the hearing of the work on openness."""
+        """The plans, trainings and hearings of the work on openness, on the same days of every year."""
         column = self._column("zwgkgz", "政务公开工作", "other", "政务公开")
-        year = self.today.year - (self.today.month <= 6)
-        for at in (year, year - 1):
-            self._write(column, date(at, 4, 10), "{office}{year}年政务公开工作要点", year=at)
-        self._write(column, self.base - timedelta(100), "{office}举办政务公开业务培训班")
-        self._write(column, self.base - timedelta(130), "{office}领导专题听取政务公开工作汇报")
+        for month, day, pattern in _YEARLY:
+            newest = self.today.year - (self.today < date(self.today.year, month, day))
+            for year in range(newest, FOUNDED - 1, -1):
+                title = pattern.format(office=self.site.issuer, year=year)
+                column.articles.append(self.lasting(column, date(year, month, day), title))
 
     def website_reports(self) -> None:
         column = self._column("zfwzndbb", "政府网站工作年度报表", "other", "政务公开")

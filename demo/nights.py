@@ -1,8 +1,10 @@
 """What happened in the city after the first night."""
 
+from datetime import timedelta
+
 from demo.plants.columns import fill
 from demo.plants.ground import Ground, link
-from demo.records import origin
+from demo.records import Article, origin
 
 
 def later_nights(ground: Ground) -> None:
@@ -22,14 +24,19 @@ def later_nights(ground: Ground) -> None:
 
 
 def _set_back(ground: Ground) -> None:
-    """Articles that were not there on the first night, with dates from before it."""
-    for site_id, title, age in (("songlan", "松岚县开展校园安全检查", 8), ("wjw", "云泽市召开基层医疗座谈会", 12)):
-        article = ground.article(site_id, "zwdt", title, age)
+    """Articles that were not there on the first night, with dates from before it, in a column that was there."""
+    for site_id, place, age in (("songlan", "松岚县", 8), ("wjw", "云泽市", 12)):
+        article = _behind(ground, site_id, f"{place}通报政务公开检查情况", age)
         ground.fault(site_id, "date_backdated", article, f"第一晚栏目里没有，日期却早 {age} 天")
-    article = ground.article("heting", "zwdt", "鹤汀县开展渔船安全检查", 7)
+    article = _behind(ground, "heting", "鹤汀县通报政务公开检查情况", 7)
     ground.fine("heting", "date_backdated", article, "恰好早 7 天")
     site = ground.sites["czj"]
     known = site.extra.pop()
     known.listed = True
     known.column.articles.append(known)
     ground.fine("czj", "date_backdated", known, "第一晚已见过这篇文章，只是刚进栏目")
+
+
+def _behind(ground: Ground, site_id: str, title: str, age: int) -> Article:
+    """An article dated so many days before the first night."""
+    return ground.lasting(site_id, "zwgkgz", title, ground.first - timedelta(age))

@@ -50,7 +50,7 @@ def two_quarters(tmp_path_factory: pytest.TempPathFactory) -> Path:
     Its tests share one run: mark them ``xdist_group("two quarters")`` and ``slow``, and write beside it, not into it.
     """
     folder = tmp_path_factory.mktemp("two-quarters")
-    asked = ["--nights", "2", "--every", "92", "--today", "2026-11-24", "--folder", str(folder)]
+    asked = ["--nights", "2", "--every", "92", "--today", "2026-11-24", "--pages", "--folder", str(folder)]
     assert cli.main(["demo", *asked]) == cli.DONE
     return folder
 

@@ -44,7 +44,7 @@ def _rules(ground: Ground) -> None:
     ground.sites["jyj"].column("zfxxgkzd").name = "信息公开规定"
     ground.fine("jyj", "rules_missing", ground.home("jyj"), "栏目叫信息公开规定")
     ground.drop("mzj", "zfxxgkzd")
-    ground.article("mzj", "zwgkgz", "云泽市民政局政府信息公开工作制度", 210)
+    ground.lasting("mzj", "zwgkgz", "云泽市民政局政府信息公开工作制度", date(2019, 6, 3))
     ground.fine("mzj", "rules_missing", ground.home("mzj"), "公开制度是别的栏目里的一篇文章")
 
 
@@ -200,12 +200,14 @@ def _meetings(ground: Ground) -> None:
 
 
 def _plans(ground: Ground) -> None:
-    if ground.base.month > 6:
-        for site_id in ("songlan", "nyj"):
-            column = ground.sites[site_id].column("zwgkgz")
-            column.articles.remove(next(one for one in column.articles if f"{ground.base.year}年政务公开" in one.title))
-            ground.article(site_id, "zwgkgz", f"{ground.base.year}年安全生产工作要点", 200)
-            ground.fault(site_id, "plan_missing", ground.home(site_id), "只有上一年的政务公开工作要点")
+    for site_id in ("songlan", "nyj"):
+        _forget(ground, site_id, "政务公开工作要点")
+        ground.lasting(site_id, "zwgkgz", "2019年政务公开工作要点", date(2019, 4, 10))
+        for year in range(duties.FOUNDED, ground.base.year + 1):
+            if date(year, 4, 20) <= ground.base:
+                ground.lasting(site_id, "zwgkgz", f"{year}年安全生产工作要点", date(year, 4, 20))
+        if ground.base.month > 6:
+            ground.fault(site_id, "plan_missing", ground.home(site_id), "只有 2019 年的政务公开工作要点")
     for site_id, words in (("czj", "政务公开工作方案"), ("dzj", "政务公开重点工作任务分解表")):
         column = ground.sites[site_id].column("zwgkgz")
         for article in column.articles:
@@ -218,7 +220,7 @@ def _training(ground: Ground) -> None:
         _forget(ground, site_id, "培训班")
         ground.article(site_id, "zwdt", f"{ground.sites[site_id].place}举办财务人员业务培训班", 70)
         ground.fault(site_id, "training_unseen", ground.home(site_id), "一年内没有政务公开培训，只有财务培训")
-    ground.article("heting", "zwgkgz", "鹤汀县举办政务公开业务培训班", 380)  # more than a year ago
+    ground.lasting("heting", "zwgkgz", "鹤汀县举办政务公开业务培训班", date(2019, 5, 20))
     _forget(ground, "portal", "培训班")
     ground.article("portal", "zwdt", "云泽市举办政务公开工作人员轮训", 90)
     ground.fine("portal", "training_unseen", ground.home("portal"), "叫轮训，在政务动态里")

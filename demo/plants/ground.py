@@ -12,13 +12,17 @@ Place = Article | Column | str
 
 @dataclass
 class Ground:
-    """The sites as of ``base`` (the first night), the truth on ``today``."""
+    """The sites as of ``base`` (the first of the nights that lie a day apart), the truth on ``today``.
+
+    ``first`` is the first night of all: ``base``, or some quarters before it.
+    """
 
     sites: dict[str, Site]
     base: date
     today: date
     night: int
     seed: int
+    first: date
     outside: dict[str, Host]
     unseen: set[str] = field(default_factory=set)
     _truth: list[tuple[str, str, str, Place, str, str, str, tuple[Place, ...]]] = field(default_factory=list)
@@ -54,6 +58,13 @@ class Ground:
         column = self.sites[site_id].column(slug)
         article = self.author(site_id).article(column, self.ago(age), title)
         article.images, article.files = [], []
+        column.articles.append(article)
+        return article
+
+    def lasting(self, site_id: str, slug: str, title: str, day: date) -> Article:
+        """One more article of a calendar day, at the same address in every quarter."""
+        column = self.sites[site_id].column(slug)
+        article = self.author(site_id).lasting(column, day, title)
         column.articles.append(article)
         return article
 

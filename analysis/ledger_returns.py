@@ -66,9 +66,10 @@ class Returns:
         """The sites that ever replied."""
         return frozenset(row["site_id"] for row in self._db.query("SELECT DISTINCT site_id FROM replies"))
 
-    def replies(self, site_id: str) -> list[Reply]:
-        """Every reply of a site, oldest first."""
-        rows = self._db.query("SELECT * FROM replies WHERE site_id = ? ORDER BY returned, finding_id", (site_id,))
+    def replies(self, site_id: str = "") -> list[Reply]:
+        """Every reply (of one site), oldest first."""
+        where, values = ("WHERE site_id = ?", (site_id,)) if site_id else ("", ())
+        rows = self._db.query(f"SELECT * FROM replies {where} ORDER BY returned, finding_id", values)
         return [
             Reply(
                 **{

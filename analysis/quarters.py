@@ -270,7 +270,7 @@ def _turns(changes: Sequence[Change], held: Collection[date], judged: Sequence[d
     turns: list[Turn] = []
     for day in days:
         status = next(change.status for change in reversed(changes) if change.date <= day)
-        state = _state(status)
+        state = state_of(status)
         if state and (turns[-1].state if turns else "fixed") != state:
             turns.append(Turn(day, state))
     return tuple(turns)
@@ -284,7 +284,7 @@ def _counts_from(day: date, held: Collection[date], judged: Sequence[date]) -> d
     return judged[after] if after < len(judged) else None
 
 
-def _state(status: str) -> str:
+def state_of(status: str) -> str:
     """What a status says of a confirmed finding; '' for a mere suspicion, which changes nothing."""
     return {"new": "open", "open": "open", "reopened": "open", "fixed": "fixed", "waived": "waived"}.get(status, "")
 

@@ -152,7 +152,7 @@ def test_every_mistake_is_told_at_once_with_its_remedy(tmp_path: Path) -> None:
 isuer = "x"
 to = 3
 [notice]
-deadline_days = 1.5
+reply_days = 1.5
 requirements = "one"
 [assessment]
 weight = "4"
@@ -164,7 +164,7 @@ failed_share = 2
     told = str(error.value).splitlines()
     assert len(told) == 7
     assert "office.isuer: no such key — did you mean issuer?" in told[0]
-    assert any("deadline_days: 1.5 is not a whole number from 1 to 365" in line for line in told)
+    assert any("reply_days: 1.5 is not a whole number from 1 to 365" in line for line in told)
     assert any("asessment: no such table — did you mean assessment?" in line for line in told)
 
 

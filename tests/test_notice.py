@@ -28,16 +28,27 @@ from analysis.notice.facts import of_quarter
 from analysis.notice.terms import Terms
 from analysis.quarters import Check, Quarter
 from analysis.records import Finding
+from analysis.rectification.lives import Term
+from analysis.rectification.records import Reply
+from analysis.workdays import Workdays
 
 Q3 = Quarter(2026, 3)
 DATED = date(2026, 10, 9)
+TERM = Term.of(STANDARD.in_force(), Workdays())
 
 
-def edition(quarter: Quarter = Q3, dated: date = DATED, terms: Terms | None = None, **more: Any) -> Edition:
+def edition(
+    quarter: Quarter = Q3,
+    dated: date = DATED,
+    terms: Terms | None = None,
+    term: Term | None = None,
+    replies: tuple[Reply, ...] = (),
+    **more: Any,
+) -> Edition:
     with ledger_of() as ledger:
         facts = of_quarter(ledger, quarter, min(dated, quarter.last))
     facts = type(facts)(**{name: more.get(name, getattr(facts, name)) for name in facts.__dataclass_fields__})
-    return Edition(facts, SITES, STANDARD.in_force(), terms or Terms(), dated)
+    return Edition(facts, SITES, STANDARD.in_force(), terms or Terms(), dated, term or TERM, replies)
 
 
 def text_of(paper: Paper) -> str:
@@ -200,18 +211,37 @@ def test_a_letter_has_its_items_with_clause_place_evidence_first_seen_and_deadli
     row = next(line for line in told.splitlines() if "new.html" in line)
     assert "依据：" in row
     assert "http://www.portal.example/new.html" in told
-    assert "2026-09-20｜2026-11-08" in told
+    assert "2026-09-20｜2026-10-16" in told  # fifteen working days, over the holidays of autumn
 
 
-def test_an_overdue_item_keeps_the_deadline_of_the_notice_that_named_it(sent: dict[str, Paper]) -> None:
+def test_an_overdue_item_has_the_deadline_of_its_own_term(sent: dict[str, Paper]) -> None:
     told = text_of(sent["linshan"])
-    assert "整改期限为2026年7月30日，至2026年10月9日已逾期71天" in told
-    assert "2026-05-10｜2026-07-30" in told
+    assert "2026-05-10｜2026-05-15\n已逾期147天" in told
 
 
 def test_an_item_that_is_not_overdue_yet_is_not_told_again() -> None:
-    sent = dict(letters.papers(edition(dated=date(2026, 7, 20))))
+    patient = Term({"veto": 60, "points": 60}, Workdays())
+    sent = dict(letters.papers(edition(dated=date(2026, 7, 20), term=patient)))
     assert "linshan" not in sent
+
+
+def test_a_new_item_past_its_deadline_is_told_as_new_and_late() -> None:
+    sent = dict(letters.papers(edition(dated=date(2026, 10, 17))))
+    assert "再次出现的问题3项（其中已过整改期限2项）" in text_of(sent["portal"])
+
+
+def test_a_letter_says_what_the_office_replied_and_that_it_was_not_so() -> None:
+    stale = next(life.finding for life in edition().open if life.finding.site_id == "linshan")
+    claimed = Reply(
+        stale.finding_id, "linshan", "fixed", "已更新", "李", date(2026, 9, 1), "", "", "linshan.xlsx",
+        datetime(2026, 9, 2, 4, tzinfo=UTC),
+    )  # fmt: skip
+    told = text_of(dict(letters.papers(edition(replies=(claimed,))))["linshan"])
+    assert "单位回复：9月2日 报已整改，9月20日 复查仍存在：整改不实" in told
+
+
+def test_the_notice_counts_what_is_past_its_deadline(notice: Paper) -> None:
+    assert "至2026年10月9日已过整改期限的问题2项，涉及网站2个" in section(notice, "限期整改")
 
 
 def test_an_item_that_came_back_is_marked(sent: dict[str, Paper]) -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from analysis import stages
 from analysis.answers import Answer, CommandError, UsageError, nothing_judged
 from analysis.commands import project_of
 from analysis.ledger import Ledger, LedgerError
@@ -18,6 +19,7 @@ from analysis.notice.facts import of_quarter
 from analysis.progress import Progress
 from analysis.project import Project
 from analysis.quarters import Quarter, nights_of, site_quarters
+from analysis.rectification.lives import Term, answered_on
 from analysis.report.folder import made_whole
 from analysis.standards import StandardError, load
 
@@ -67,8 +69,11 @@ def _edition(options: Options, quarter: Quarter) -> Edition:
     registry, own = project.registry(), terms.load(project.beside / "notice.toml")
     with _ledger(project) as ledger:
         facts = of_quarter(ledger, quarter, min(dated, quarter.last))
-    standard = load(facts.standards[-1] or project.standard, project.override)
-    return Edition(facts, tuple(registry.sites), standard.in_force(), own, dated)
+        replies = tuple(reply for reply in ledger.returns.replies() if answered_on(reply) <= dated)
+    standard = load(facts.standards[-1] or project.standard, project.override).in_force()
+    return Edition(
+        facts, tuple(registry.sites), standard, own, dated, Term.of(standard, stages.calendar(project)), replies
+    )
 
 
 def _told(edition: Edition, target: Path, written: int) -> Answer:

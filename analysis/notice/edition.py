@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from analysis.dispositions import Dispositions
 from analysis.notice.blocks import plain
 from analysis.notice.terms import Terms
 from analysis.quarters import Life, QuarterFacts, SiteQuarter, is_watched
+from analysis.rectification.lives import Term, duties
+from analysis.rectification.records import Duty, Reply
 from analysis.results import SiteResult, StandardInForce, Standing
 from analysis.scorecards import ranking
 from crawler.records import Site
@@ -21,13 +24,18 @@ Placed = Sequence[tuple[int | None, SiteResult]]
 
 @dataclass(frozen=True)
 class Edition:
-    """``registered`` are the registry's sites in their order; ``dated`` is the date the paper bears."""
+    """``registered`` are the registry's sites in their order; ``dated`` is the date the paper bears.
+
+    ``term`` says by when findings must be mended, ``replies`` what offices returned up to that date, oldest first.
+    """
 
     facts: QuarterFacts
     registered: tuple[Site, ...]
     standard: StandardInForce
     terms: Terms
     dated: date
+    term: Term
+    replies: tuple[Reply, ...] = ()
 
     @cached_property
     def sites(self) -> Mapping[str, Site]:
@@ -63,14 +71,9 @@ class Edition:
         return plain(self.terms.issuer or next((sponsor for sponsor in sponsors if sponsor), ""), 40)
 
     @property
-    def deadline(self) -> date:
-        """By when what this notice names first is to be mended."""
-        return self.dated + timedelta(days=self.terms.deadline_days)
-
-    @property
-    def past_deadline(self) -> date:
-        """By when what the notice before named was to be mended."""
-        return self.facts.before_until + timedelta(days=self.terms.deadline_days)
+    def reply_by(self) -> date:
+        """By when offices answer this notice. Findings have deadlines of their own."""
+        return self.dated + timedelta(days=self.terms.reply_days)
 
     @cached_property
     def open(self) -> tuple[Life, ...]:
@@ -107,8 +110,18 @@ class Edition:
         """Whether no notice before asks for it: new in this quarter, or back in it after it was fixed."""
         return not self.was_told(life) or self.came_back(life)
 
+    @cached_property
+    def duties(self) -> Mapping[str, Duty]:
+        """What is owed for each open finding on the date of the paper, by its id."""
+        owed = duties(self.open, self.replies, Dispositions(), self.term, self.dated)
+        return {duty.finding.finding_id: duty for duty in owed}
+
+    def duty(self, life: Life) -> Duty:
+        """What is owed for an open finding."""
+        return self.duties[life.finding.finding_id]
+
     def is_overdue(self, life: Life) -> bool:
-        return not self.is_to_tell(life) and self.past_deadline < self.dated
+        return self.duty(life).overdue > 0
 
     def came_back(self, life: Life) -> bool:
         return life.reopened(self.facts.quarter.first, self.facts.until)

@@ -1,20 +1,18 @@
 """A quarter as the ledger has it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from analysis.answers import CommandError
 from analysis.ledger import Ledger, Run
 from analysis.ledger_draws import Draws
+from analysis.ledger_lives import counted, lives
 from analysis.quarters import (
     Check,
-    Judged,
     Nights,
     Quarter,
     QuarterFacts,
     counts,
-    judged_nights,
-    lives_of,
     nights_of,
     site_quarters,
 )
@@ -26,8 +24,6 @@ def of_quarter(ledger: Ledger, quarter: Quarter, until: date) -> QuarterFacts:
     nights, before = nights_of(quarter, until, runs), nights_of(quarter.previous, until, runs)
     if not nights.counted:
         raise CommandError(f"{ledger.path}: {_nothing_counts(quarter, until, nights, runs)}")
-    held = frozenset(run.date for run in runs if run.held)
-    judged = _judged(ledger, held, [run.date for run in runs if counts(run)])
     return QuarterFacts(
         quarter=quarter,
         until=until,
@@ -35,7 +31,7 @@ def of_quarter(ledger: Ledger, quarter: Quarter, until: date) -> QuarterFacts:
         sites=site_quarters(ledger.site_nights(quarter.first, until), nights.counted),
         before=site_quarters(ledger.site_nights(quarter.previous.first, quarter.previous.last), before.counted),
         before_nights=before,
-        lives=lives_of(ledger.known_findings(until), ledger.changes(date.min, until), held, judged),
+        lives=lives(ledger, until, counted(ledger, until)),
         standards=tuple(dict.fromkeys(run.standard for run in runs if run.date in nights.counted)),
         checks=tuple(_checks(ledger.draws, quarter, until)),
     )
@@ -49,13 +45,6 @@ def _checks(draws: Draws, quarter: Quarter, until: date) -> Iterator[Check]:
         for one in draws.inspections(draw_id):
             if one.site_id in days and quarter.first <= days[one.site_id] <= until:
                 yield Check(draw_id, one.site_id, one.item, one.result)
-
-
-def _judged(ledger: Ledger, held: Collection[date], counted: Sequence[date]) -> Judged:
-    """What may bear out the nights held back: nothing is read where there are none."""
-    if not held or not counted:
-        return {}
-    return judged_nights(ledger.site_nights(min(held), counted[-1]), counted)
 
 
 def _nothing_counts(quarter: Quarter, until: date, nights: Nights, runs: Sequence[Run]) -> str:

@@ -1,13 +1,14 @@
 """The letter to the office of one site (整改通知单): its new and overdue items, and nothing else."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
 from analysis.notice.blocks import Block, Paper, Paragraph, Table, chapters, day, plain
 from analysis.notice.edition import Edition
 from analysis.quarters import Life
+from analysis.rectification.layout import answered
+from analysis.rectification.records import Duty
 from analysis.report.words import SEVERITIES
 from crawler.records import Site
 
@@ -17,7 +18,10 @@ WIDTHS = (6, 20, 23, 25, 13, 13)
 
 
 class Items(NamedTuple):
-    """What a letter asks for. A clue is for the office to verify: no problem before somebody has."""
+    """What a letter asks for. ``overdue`` was told by a notice before and is past its deadline.
+
+    A clue is for the office to verify: no problem before somebody has.
+    """
 
     new: Sequence[Life]
     overdue: Sequence[Life]
@@ -37,17 +41,23 @@ def _items_of(edition: Edition, site: Site) -> Items:
     told = [life for life in own if edition.is_to_tell(life)]
     return Items(
         new=[life for life in told if life.finding.severity != "candidate"],
-        overdue=[life for life in own if life.finding.severity != "candidate" and edition.is_overdue(life)],
+        overdue=[
+            life
+            for life in own
+            if life.finding.severity != "candidate" and not edition.is_to_tell(life) and edition.is_overdue(life)
+        ],
         clues=[life for life in told if life.finding.severity == "candidate"],
     )
 
 
 def _letter(edition: Edition, site: Site, items: Items) -> Paper:
     facts = edition.facts
+    late = sum(map(edition.is_overdue, items.new))
+    already = f"（其中已过整改期限{late}项）" if late else ""
     clues = f"、须核实的线索{len(items.clues)}项" if items.clues else ""
     opening = (
         f"{facts.quarter.label}日常监测中，你单位主办的“{edition.name(site.id)}”（{plain(site.home, 120)}）"
-        f"有本季度新发现或再次出现的问题{len(items.new)}项、逾期未整改的问题{len(items.overdue)}项{clues}。"
+        f"有本季度新发现或再次出现的问题{len(items.new)}项{already}、逾期未整改的问题{len(items.overdue)}项{clues}。"
         f"请逐项核实整改。"
     )
     return Paper(
@@ -58,8 +68,8 @@ def _letter(edition: Edition, site: Site, items: Items) -> Paper:
         body=(
             Paragraph(opening),
             *chapters(
-                ("新发现和再次出现的问题", _items(edition, items.new, edition.deadline)),
-                ("逾期未整改的问题", _items(edition, items.overdue, edition.past_deadline)),
+                ("新发现和再次出现的问题", _items(edition, items.new)),
+                ("逾期未整改的问题", _overdue(edition, items.overdue)),
                 ("请核实的线索", _clues(edition, items.clues)),
                 ("整改要求", _asked(edition, items)),
             ),
@@ -71,18 +81,19 @@ def _letter(edition: Edition, site: Site, items: Items) -> Paper:
     )
 
 
-def _items(edition: Edition, lives: Sequence[Life], deadline: date) -> tuple[Block, ...]:
+def _overdue(edition: Edition, lives: Sequence[Life]) -> tuple[Block, ...]:
     if not lives:
         return ()
-    rows = [_row(edition, life, deadline) for life in _shown(lives)]
-    table = Table("", HEADER, _with_numbers(rows), WIDTHS, frozenset({0, 4, 5}), small=True)
-    return (*_late(edition, deadline), table, *_left_out(edition, lives))
+    said = Paragraph(f"以下问题上季度末已经存在，至{day(edition.dated)}已过整改期限，仍未见改正。")
+    return (said, *_items(edition, lives))
 
 
-def _late(edition: Edition, deadline: date) -> Iterator[Paragraph]:
-    days = (edition.dated - deadline).days
-    if days > 0:
-        yield Paragraph(f"以下问题上季度末已经存在，整改期限为{day(deadline)}，至{day(edition.dated)}已逾期{days}天。")
+def _items(edition: Edition, lives: Sequence[Life], header: tuple[str, ...] = HEADER) -> tuple[Block, ...]:
+    if not lives:
+        return ()
+    rows = [_row(edition, life) for life in _shown(lives)]
+    table = Table("", header, _with_numbers(rows), WIDTHS, frozenset({0, 4, 5}), small=True)
+    return (table, *_left_out(edition, lives))
 
 
 def _shown(lives: Iterable[Life]) -> Iterator[Life]:
@@ -97,17 +108,28 @@ def _left_out(edition: Edition, lives: Iterable[Life]) -> Iterator[Paragraph]:
             yield Paragraph(f"“{edition.indicator(id_)}”另有{more}项同类问题未逐一列出，见监测报告的问题清单。")
 
 
-def _row(edition: Edition, life: Life, deadline: date) -> tuple[str, ...]:
-    one = life.finding
+def _row(edition: Edition, life: Life) -> tuple[str, ...]:
+    one, duty = life.finding, edition.duty(life)
     kind = SEVERITIES[one.severity] + ("，再次出现" if edition.came_back(life) else "")
     place = f"{plain(one.url, 160)}\n{plain(one.subject, 60)}" if one.subject else plain(one.url, 160)
     return (
         f"{edition.indicator(one.indicator)}（{kind}）\n依据：{plain(one.clause, 80)}",
         f"{place}\n编号：{one.finding_id}",
-        plain(one.evidence, 200),
+        "\n".join(filter(None, (plain(one.evidence, 200), _answer(duty)))),
         life.confirmed.isoformat(),
-        deadline.isoformat(),
+        _deadline(duty),
     )
+
+
+def _answer(duty: Duty) -> str:
+    """What the office returned of it, and what became of that; '' where it returned nothing."""
+    return f"单位回复：{answered(duty)}" if duty.reply else ""
+
+
+def _deadline(duty: Duty) -> str:
+    if duty.deadline is None:
+        return "—"
+    return f"{duty.deadline.isoformat()}\n已逾期{duty.overdue}天" if duty.overdue else duty.deadline.isoformat()
 
 
 def _with_numbers(rows: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
@@ -117,18 +139,16 @@ def _with_numbers(rows: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...
 def _clues(edition: Edition, lives: Sequence[Life]) -> tuple[Block, ...]:
     if not lives:
         return ()
-    rows = [_row(edition, life, edition.deadline) for life in _shown(lives)]
-    table = Table("", (*HEADER[:-1], "核实期限"), _with_numbers(rows), WIDTHS, frozenset({0, 4, 5}), small=True)
     said = "以下情况由程序发现，是否属实须经人工认定，请核实后反馈；认定前不作为问题。"
-    return (Paragraph(said), table, *_left_out(edition, lives))
+    return (Paragraph(said), *_items(edition, lives, (*HEADER[:-1], "核实期限")))
 
 
 def _asked(edition: Edition, items: Items) -> tuple[Block, ...]:
     late = "逾期未整改的，请一并说明原因、责任人和完成时限。" if items.overdue else ""
     return (
         Paragraph(
-            f"请于{day(edition.deadline)}前完成整改并反馈。{late}整改后的页面由日常监测自动复查，看到已改正即销号，"
-            f"不需另行报送截图。"
+            f"请按表中期限完成整改，于{day(edition.reply_by)}前在整改台账中填写整改情况并交回。{late}"
+            f"整改后的页面由日常监测自动复查，看到已改正即销号，不需另行报送截图。"
         ),
-        Paragraph("对以上内容有异议的，请在期限内按编号书面说明并附有关材料。"),
+        Paragraph("对以上内容有异议的，请在台账相应编号处写明理由，并附有关材料。"),
     )

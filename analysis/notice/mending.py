@@ -144,8 +144,9 @@ def _asked(edition: Edition) -> Iterator[tuple[str, list[Block]]]:
             "限期整改",
             [
                 Paragraph(
-                    f"有关单位要对照整改通知单逐项核实，于{day(edition.deadline)}前完成整改；上季度已通报、至今仍未整改的，"
-                    f"要说明原因，明确责任人和完成时限。整改后的页面由日常监测自动复查，看到已改正即销号。"
+                    f"有关单位要对照整改通知单逐项核实，按所列期限完成整改，于{day(edition.reply_by)}前交回整改台账；"
+                    f"{_late(edition)}上季度已通报、至今仍未整改的，要说明原因，明确责任人和完成时限。"
+                    f"整改后的页面由日常监测自动复查，看到已改正即销号。"
                 )
             ],
         )
@@ -162,3 +163,8 @@ def _asked(edition: Edition) -> Iterator[tuple[str, list[Block]]]:
         "反馈异议",
         [Paragraph("对通报内容有异议的，可在整改期限内书面说明，附页面地址和有关材料。经核实的，在下期通报中更正。")],
     )
+
+
+def _late(edition: Edition) -> str:
+    late = [life for life in edition.problems if edition.is_overdue(life)]
+    return f"至{day(edition.dated)}已过整改期限的问题{len(late)}项，涉及网站{_sites(late)}个；" if late else ""

@@ -18,9 +18,9 @@ class TermsError(ValueError):
 class Terms:
     """What the office decides. Empty texts are left open in the draft, for a person to fill in.
 
-    ``deadline_days`` runs from the date of the notice. Named as good are passing sites whose lowest score is
-    ``good_score`` or more, on the ``good_places`` best places. ``weight`` is the share (%) of the yearly assessment;
-    a quarter whose verdict is fail counts ``failed_share`` of its score.
+    Offices answer within ``reply_days`` of the date of the notice. Named as good are passing sites whose lowest score
+    is ``good_score`` or more, on the ``good_places`` best places. ``weight`` is the share (%) of the yearly
+    assessment; a quarter whose verdict is fail counts ``failed_share`` of its score.
     """
 
     issuer: str = ""  # 发文机关
@@ -30,7 +30,7 @@ class Terms:
     contact: str = ""  # 联系人及电话
     basis: str = ""  # 依据, one clause of a sentence: 根据……
     requirements: tuple[str, ...] = ()
-    deadline_days: int = 30
+    reply_days: int = 30
     good_score: float = 90.0
     good_places: int = 10
     weight: float = LEAST_WEIGHT
@@ -49,11 +49,11 @@ class Key(NamedTuple):
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "office": ("issuer", "to", "copies", "number", "contact", "basis"),
-    "notice": ("requirements", "deadline_days", "good_score", "good_places"),
+    "notice": ("requirements", "reply_days", "good_score", "good_places"),
     "assessment": ("weight", "allow_below_least", "failed_share"),
 }
 NUMBERS = {
-    "deadline_days": Key("notice", 1, 365, whole=True),
+    "reply_days": Key("notice", 1, 365, whole=True),
     "good_score": Key("notice", 0, 100),
     "good_places": Key("notice", 1, 1000, whole=True),
     "weight": Key("assessment", 0, 100),

@@ -92,11 +92,12 @@ def progress(duty: Duty) -> str:
     if duty.overdue:
         told.append(f"逾期 {duty.overdue} 天")
     if duty.reply:
-        told.append(_answered(duty))
+        told.append(answered(duty))
     return "；".join(dict.fromkeys(told))
 
 
-def _answered(duty: Duty) -> str:
+def answered(duty: Duty) -> str:
+    """What the office last replied, and what the look after it showed; only where there is a reply."""
     assert duty.reply is not None
     on = _day(answered_on(duty.reply))
     if duty.claim == "contradicted":

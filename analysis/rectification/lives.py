@@ -10,6 +10,7 @@ from analysis.dispositions import Disposition, Dispositions
 from analysis.quarters import Life, Turn
 from analysis.records import Finding
 from analysis.rectification.records import STANDING, Duty, LifeFigures, Reply, Spell
+from analysis.results import StandardInForce
 from analysis.workdays import Workdays, months_back
 
 CHINA = timezone(timedelta(hours=8))
@@ -21,6 +22,10 @@ class Term(NamedTuple):
 
     working_days: Mapping[str, int]
     calendar: Workdays
+
+    @classmethod
+    def of(cls, standard: StandardInForce, calendar: Workdays) -> "Term":
+        return cls({line.severity: line.working_days for line in standard.deadlines}, calendar)
 
     def ends(self, severity: str, since: date) -> date | None:
         days = self.working_days.get(severity)

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from analysis.dispositions import Disposition, Dispositions
-from analysis.ledger import Change, Ledger
-from analysis.quarters import Life, lives_of
+from analysis.ledger import Ledger
+from analysis.ledger_lives import Counted, counted, lives
 from analysis.rectification.lives import Term, duties, figures
 from analysis.rectification.records import DecisionReview, Duty
 from analysis.results import NightResult, SiteResult
@@ -22,27 +22,18 @@ def answered_for(
     """The result with what its sites answer for. ``decisions`` are all lines of dispositions.csv."""
     lines = tuple(decisions)
     decided = Dispositions(tuple(one for one in lines if one.until is None or one.until >= result.date))
-    term = Term({line.severity: line.working_days for line in result.standard.deadlines}, calendar)
-    sites = (_site(site, ledger, decided, term, result.date) for site in result.sites)
+    term = Term.of(result.standard, calendar)
+    nights = counted(ledger, result.date, reported=result.date)
+    sites = (_site(site, ledger, nights, decided, term, result.date) for site in result.sites)
     return replace(result, sites=tuple(sites), decisions=review(lines, ledger, result.date))
 
 
-def _site(site: SiteResult, ledger: Ledger, decided: Dispositions, term: Term, night: date) -> SiteResult:
-    lives = lives_until(ledger, site.site.id, night)
-    owed = sorted(duties(lives, ledger.returns.replies(site.site.id), decided, term, night), key=most_pressing_first)
-    return replace(site, duties=tuple(owed), life=figures(lives, owed, night))
-
-
-def lives_until(ledger: Ledger, site_id: str, night: date) -> tuple[Life, ...]:
-    """The lives of a site's confirmed findings up to ``night``, each finding with its status then."""
-    turned = ledger.changes(date.min, night, site_id)
-    lives = lives_of(ledger.known_findings(night, site_id), turned, (), {})
-    last = {change.finding_id: change for change in turned}
-    return tuple(_as_then(life, last[life.finding.finding_id]) for life in lives)
-
-
-def _as_then(life: Life, last: Change) -> Life:
-    return replace(life, finding=replace(life.finding, status=last.status))
+def _site(
+    site: SiteResult, ledger: Ledger, nights: Counted, decided: Dispositions, term: Term, night: date
+) -> SiteResult:
+    own, replies = lives(ledger, night, nights, site.site.id), ledger.returns.replies(site.site.id)
+    owed = sorted(duties(own, replies, decided, term, night), key=most_pressing_first)
+    return replace(site, duties=tuple(owed), life=figures(own, owed, night))
 
 
 def most_pressing_first(duty: Duty) -> tuple[object, ...]:

@@ -12,10 +12,10 @@ from analysis.tables import LEDGER, Field
 
 OPEN, FIXED, WAIVED = "整改台账", "近三月已整改", "已说明"  # sheets
 SITE_ID, NIGHT = "网站编号", "监测日期"  # labels in its head; the value stands right of them
-STATES = {"fixed": "已整改", "working": "整改中", "waive": "申请豁免", "not_ours": "非本单位"}
+STATES = {code: word for code, word in words.REPLIES.items() if code}
 HOW = (
     "请填写右侧白色各栏。整改情况从下拉框选择；选“已整改”须填完成日期，选“申请豁免”“非本单位”须写明理由。"
-    "请勿改动灰色各栏，编号用于读回。是否改正以下一次监测为准，报已整改而复查仍存在的记为整改不实。"
+    "上次交回的内容已填入，可修改。请勿改动灰色各栏，编号用于读回。是否改正以下一次监测为准，报已整改而复查仍存在的记为整改不实。"
 )
 FILLED = ("state", "measures", "responsible", "fixed_on", "reply", "waiver")  # by the office
 BY_NAME: Mapping[str, Field] = {field.name: field for field in LEDGER.fields}
@@ -70,6 +70,21 @@ SHEETS: Mapping[str, tuple[Column, ...]] = {
 OFFICE_WIDTHS = {"state": 10, "measures": 20, "responsible": 8, "fixed_on": 12, "reply": 14, "waiver": 14}
 
 
+def answers(duty: Duty) -> Mapping[str, object]:
+    """What the office's columns hold already: its last reply, which it may change; of one a look denied, nothing."""
+    reply = duty.reply
+    if reply is None or duty.claim == "contradicted":
+        return {}
+    return {
+        "state": STATES.get(reply.state, ""),
+        "measures": reply.measures,
+        "responsible": reply.responsible,
+        "fixed_on": reply.fixed_on,
+        "reply": reply.text,
+        "waiver": reply.waiver,
+    }
+
+
 def sheet_of(duty: Duty) -> str:
     return {"fixed": FIXED, "waived": WAIVED}.get(duty.finding.status, OPEN)
 
@@ -104,7 +119,7 @@ def answered(duty: Duty) -> str:
         return f"{on} 报已整改，{_day(duty.finding.last_seen)} 复查仍存在：整改不实"
     if duty.claim == "waiting":
         return f"{on} 报已整改，待复查"
-    return f"{on} 报{STATES.get(duty.reply.state, '有回复')}"
+    return f"{on} 报{words.REPLIES[duty.reply.state]}"
 
 
 def _day(day: date) -> str:

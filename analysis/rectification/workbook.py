@@ -34,10 +34,10 @@ FORMATS: Mapping[str, Mapping[str, Any]] = {
     "office": {**GIVEN, "bold": True, "bg_color": "#FBEBC8", "valign": "vcenter"},
     "given": {**GIVEN, "num_format": "@"},
     "number": GIVEN,
-    "date": {**GIVEN, "num_format": "yyyy-mm-dd"},
+    "date": {**GIVEN, "num_format": "yyyy-mm-dd", "align": "center"},
     "late": {**GIVEN, "num_format": "@", "font_color": "#A3271F", "bold": True},
-    "empty": {**BORDER, "locked": False, "num_format": "@"},
-    "empty date": {**BORDER, "locked": False, "num_format": "yyyy-mm-dd"},
+    "open": {**BORDER, "locked": False, "num_format": "@"},
+    "open date": {**BORDER, "locked": False, "num_format": "yyyy-mm-dd", "align": "center"},
 }
 UNLOCKED = {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True}
 
@@ -70,16 +70,9 @@ def _sheet(
     _on_paper(sheet)
     _head(sheet, name, result, site, formats)
     _columns(sheet, name, formats)
-    shown, widths = duties[:MOST_ROWS], [column.width for column in SHEETS[name]]
+    shown = duties[:MOST_ROWS]
     for line, duty in enumerate(shown, start=HEAD + 1):
-        values = [column.value(duty, names) for column in SHEETS[name]]
-        sheet.set_row(line, max(LOWEST_ROW, *map(height, map(_shown, values), widths)))
-        for number, column in enumerate(SHEETS[name]):
-            late = column.label == BY_NAME["progress"].label and (duty.overdue or duty.claim == "contradicted")
-            _write(sheet, line, number, values[number], formats, "late" if late else "given")
-        if name == OPEN:
-            for number, key in enumerate(FILLED, start=len(SHEETS[OPEN])):
-                sheet.write_blank(line, number, None, formats["empty date" if key == "fixed_on" else "empty"])
+        _row(sheet, line, name, duty, names, formats)
     last = HEAD + max(1, len(shown))
     if len(duties) > MOST_ROWS:
         sheet.write_string(last + 1, 0, f"其余 {len(duties) - MOST_ROWS} 项见 findings.csv", formats["text"])
@@ -87,6 +80,22 @@ def _sheet(
     if name == OPEN:
         _choices(sheet, HEAD + 1, last, result.date)
     sheet.protect("", UNLOCKED)
+
+
+def _row(sheet: Any, line: int, name: str, duty: Duty, names: Mapping[str, str], formats: Mapping[str, Any]) -> None:
+    given = [column.value(duty, names) for column in SHEETS[name]]
+    filled = [layout.answers(duty).get(key) for key in FILLED] if name == OPEN else []
+    widths = (*(column.width for column in SHEETS[name]), *(OFFICE_WIDTHS[key] for key in FILLED))
+    sheet.set_row(line, max(LOWEST_ROW, *map(height, map(_shown, (*given, *filled)), widths)))
+    for number, (column, value) in enumerate(zip(SHEETS[name], given, strict=True)):
+        late = column.label == BY_NAME["progress"].label and (duty.overdue or duty.claim == "contradicted")
+        _write(sheet, line, number, value, formats["late" if late else _form(value)])
+    for number, (key, value) in enumerate(zip(FILLED, filled, strict=False), start=len(given)):
+        _write(sheet, line, number, value, formats["open date" if key == "fixed_on" else "open"])
+
+
+def _form(value: object) -> str:
+    return "date" if isinstance(value, date) else "number" if isinstance(value, int) else "given"
 
 
 def _on_paper(sheet: Any) -> None:
@@ -128,15 +137,15 @@ def _width(name: str) -> int:
     return len(SHEETS[name]) + (len(FILLED) if name == OPEN else 0)
 
 
-def _write(sheet: Any, line: int, number: int, value: object, formats: Mapping[str, Any], form: str) -> None:
+def _write(sheet: Any, line: int, number: int, value: object, form: Any) -> None:
     if value is None or value == "":
-        sheet.write_blank(line, number, None, formats["given"])
+        sheet.write_blank(line, number, None, form)
     elif isinstance(value, date):
-        sheet.write_datetime(line, number, datetime(value.year, value.month, value.day), formats["date"])
+        sheet.write_datetime(line, number, datetime(value.year, value.month, value.day), form)
     elif isinstance(value, int):
-        sheet.write_number(line, number, value, formats["number"])
+        sheet.write_number(line, number, value, form)
     else:
-        sheet.write_string(line, number, _shown(value), formats[form])
+        sheet.write_string(line, number, _shown(value), form)
 
 
 def _shown(value: object) -> str:

@@ -35,6 +35,8 @@ STATUSES = {
     "fixed": "已整改",
     "waived": "已说明",
 }
+REPLIES = {"fixed": "已整改", "working": "整改中", "waive": "申请豁免", "not_ours": "非本单位", "": "有回复"}
+CLAIMS = {"waiting": "待复查", "held": "复查已改正", "contradicted": "整改不实"}
 TRENDS = {"better": "上升", "worse": "下降", "same": "持平", "": "—"}
 POLICY_OUTCOMES = {
     "matched": "已解读",

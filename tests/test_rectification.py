@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
 from analysis import standards
 from analysis.dispositions import Disposition, Dispositions
@@ -19,7 +20,7 @@ from analysis.records import Fault, Judgement, Verdict, finding_id
 from analysis.rectification import layout, proposals, workbook
 from analysis.rectification.lives import Term, claim, comebacks, duties, figures, first_day, spells
 from analysis.rectification.night import answered_for, review
-from analysis.rectification.records import Duty, LifeFigures, Reply
+from analysis.rectification.records import DecisionReview, Duty, LifeFigures, Reply
 from analysis.report import folder
 from analysis.results import NightResult, SiteResult, Standing
 from analysis.workdays import Workdays
@@ -258,6 +259,22 @@ def test_days_to_fix_reopened_and_open_are_read_from_the_changes(ledger: Ledger)
     assert {duty.finding.url: duty.since for duty in site.duties} == {"http://a/": days(9), "http://b/": days(0)}
 
 
+def test_what_a_held_night_closed_and_the_next_shows_keeps_its_deadline(ledger: Ledger) -> None:
+    recorded(ledger, days(0), "http://a/")
+    recorded(ledger, days(2))
+    ledger.finish_run(days(2).isoformat(), datetime(2026, 11, 4, tzinfo=UTC), ["portal：页面数为 3"])
+    site = told(ledger, recorded(ledger, days(4), "http://a/"))
+    assert [(duty.since, duty.reopened) for duty in site.duties] == [(days(0), 0)]
+    assert (site.life.fixed, site.life.reopened) == (0, 0)
+
+
+def test_the_report_of_a_held_night_tells_what_that_night_saw(ledger: Ledger) -> None:
+    recorded(ledger, days(0), "http://a/")
+    held = recorded(ledger, days(2))
+    ledger.finish_run(days(2).isoformat(), datetime(2026, 11, 4, tzinfo=UTC), ["portal：页面数为 3"])
+    assert [duty.fixed for duty in told(ledger, held).duties] == [days(2)]
+
+
 def test_the_report_of_an_older_night_tells_what_was_so_then(ledger: Ledger) -> None:
     first = recorded(ledger, days(0), "http://a/")
     recorded(ledger, days(4))
@@ -370,6 +387,18 @@ def test_each_state_of_a_finding_has_its_sheet_and_the_office_its_empty_columns(
     assert [one.type for one in sheet.data_validations.dataValidation] == ["list", "date"]
 
 
+def test_what_was_replied_before_stands_in_the_next_ledger_but_for_what_a_look_denied(tmp_path: Path) -> None:
+    one = seen(life((0, "open")), 5)
+    working, claimed = reply(one, 6, text="=HYPERLINK(1)"), reply(one, 4, fixed_on=4)
+    kept, denied = owed(one, working), owed(one, claimed)
+    assert kept
+    assert denied
+    rows = list(book(tmp_path, site_with(kept, denied))[layout.OPEN].iter_rows(min_row=workbook.HEAD + 2))
+    assert [cell.value for cell in rows[0][-6:]] == ["整改中", "改了链接", "李", None, "=HYPERLINK(1)", None]
+    assert [cell.value for cell in rows[1][-6:]] == [None] * 6
+    assert not any(cell.data_type == "f" or cell.protection.locked for row in rows for cell in row[-6:])
+
+
 def test_no_crawled_text_is_a_formula_or_a_link_in_the_ledger(tmp_path: Path) -> None:
     hostile = '=HYPERLINK("http://bad.example","x")'
     one = life((0, "open"))
@@ -386,6 +415,36 @@ def test_the_same_night_gives_the_same_bytes(tmp_path: Path) -> None:
     result = nights.result(site_with(duty))
     first, second = (folder.write(result, tmp_path / name) / "sites/portal.xlsx" for name in "ab")
     assert first.read_bytes() == second.read_bytes()
+
+
+# --- the pages ------------------------------------------------------------------------------------------------------
+
+
+def text_of(path: Path) -> str:
+    section = html.parse(str(path)).xpath("string(//h2[@id='rectification']/following-sibling::div[1])")
+    return " ".join(str(section).split())
+
+
+def test_a_sites_page_tells_the_deadline_the_reply_and_what_the_next_look_showed(tmp_path: Path) -> None:
+    one = seen(life((0, "open"), severity="veto"), 12)
+    duty = owed(one, reply(one, 10, fixed_on=9, text="<b>已恢复</b>"))
+    assert duty
+    made = folder.write(nights.result(site_with(duty)), tmp_path)
+    told = text_of(made / "sites/portal.html")
+    for words in ("2026-11-09", "逾期 15 天", "2026-11-11 完成", "改了链接", "<b>已恢复</b>", "整改不实"):
+        assert words in told
+    assert 'href="portal.xlsx"' in (made / "sites/portal.html").read_text("utf-8")
+
+
+def test_the_citys_page_lists_who_owes_what_and_the_decisions_to_look_at(tmp_path: Path) -> None:
+    duty = owed(life((0, "open")))
+    assert duty
+    over = Disposition("waive", "改版<i>", "王", days(-1), finding_id="f0", line=7)
+    result = replace(nights.result(site_with(duty)), decisions=DecisionReview(expired=(over,)))
+    page = html.parse(str(folder.write(result, tmp_path) / "index.html"))
+    assert page.xpath("//a[@href='sites/portal.html#rectification']")
+    (line,) = page.xpath("//li[code='dispositions.csv:7']")
+    assert "改版<i>" in line.text_content()
 
 
 # --- deadlines ------------------------------------------------------------------------------------------------------

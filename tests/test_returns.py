@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from analysis import cli
+from analysis.ledger import Ledger
 from analysis.rectification import layout
 from analysis.rectification.workbook import HEAD
 from analysis.tables import LEDGER
@@ -177,6 +178,23 @@ def test_reading_a_ledger_twice_keeps_it_once(town: Town, tmp_path: Path, capsys
     assert town.run("returns", back, "--json", today=SECOND) == cli.DONE
     told = json.loads(capsys.readouterr().out)
     assert (told["new"], told["changed"], told["same"], told["proposed"]) == (0, 0, 3, 1)
+
+
+def test_a_ledger_that_holds_the_replies_of_the_last_one_says_nothing_new(town: Town, capsys: Said) -> None:
+    back = filled(town.ledger(FIRST), town.folder / "back.xlsx", ANSWERS)
+    town.run("returns", back, today=FIRST)
+    town.run("report", today=FIRST)
+    capsys.readouterr()
+    assert town.run("returns", town.ledger(FIRST), today=FIRST) == cli.DONE
+    assert "3 replies (0 new, 0 changed, 3 as before)" in capsys.readouterr().out
+
+
+def test_a_citizen_number_in_a_reply_is_kept_masked(town: Town, capsys: Said) -> None:
+    written = {"a.html": {"state": "整改中", "reply": "已联系韦某 450702199001011234"}}
+    back = filled(town.ledger(FIRST), town.folder / "back.xlsx", written)
+    assert town.run("returns", back, today=FIRST) == cli.DONE
+    with Ledger.open(town.folder / "data/monitor.db") as ledger:
+        assert [reply.text for reply in ledger.returns.replies()] == ["已联系韦某 450***********1234"]
 
 
 def test_a_ledger_without_an_answer_is_read_as_none(town: Town, capsys: Said) -> None:

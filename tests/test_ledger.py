@@ -1,7 +1,7 @@
 """The ledger: a run is a date, and a finding has one life."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from analysis.results import StandardInForce, Standing
 from crawler.records import Night, Probe, Site
 
 DAY = date(2026, 11, 20)
+AT = datetime(2026, 11, 20, 1, tzinfo=UTC)
 STANDING = Standing("pass", 97.0, 95.0, 99.0, ("首页不更新",), (("站点无法访问", "探测次数不足"),), "")
 
 
@@ -218,3 +219,36 @@ def test_a_ledger_that_may_not_be_written_is_never_told_to_be_moved_away(
     with pytest.raises(LedgerError, match="let this user write it") as caught:
         Ledger.open(tmp_path / "monitor.db")
     assert "move the file away" not in str(caught.value)
+
+
+READ_OF_ONE = {
+    "findings": lambda ledger: ledger.findings(DAY.isoformat(), "lake"),
+    "judgement": lambda ledger: ledger.judgement(DAY.isoformat(), "lake"),
+    "history": lambda ledger: ledger.history("lake", DAY + timedelta(1)),
+    "past_standings": lambda ledger: ledger.past_standings("lake", DAY + timedelta(1)),
+    "changes_of": lambda ledger: ledger.changes_of(finding_id("lake", "broken_link", "http://lake.gov.cn/a", "")),
+}
+
+
+@pytest.mark.parametrize("read", READ_OF_ONE.values(), ids=READ_OF_ONE)
+def test_what_one_site_costs_to_read_does_not_grow_with_the_others(
+    read: Callable[[Ledger], object], ledger: Ledger
+) -> None:
+    night(ledger, DAY, Fault("http://lake.gov.cn/a", "", "HTTP 404"))
+    alone = steps(ledger, read)
+    for number in range(100):
+        faults = tuple(("broken_link", Fault(f"http://s{number}.gov.cn/{page}", "", "HTTP 404")) for page in range(9))
+        verdicts = tuple(Verdict(f"s{number}", f"indicator_{one}", "passed") for one in range(9))
+        ledger.record(
+            DAY.isoformat(), Judgement(f"s{number}", DAY, verdicts, faults, (), (), (), (), 9, 9, AT), STANDING, Terms()
+        )
+    assert steps(ledger, read) < 2 * alone
+
+
+def steps(ledger: Ledger, read: Callable[[Ledger], object]) -> int:
+    """How many steps SQLite's machine takes for it."""
+    taken: list[int] = []
+    ledger._db.conn.set_progress_handler(lambda: taken.append(1), 1)
+    assert read(ledger)
+    ledger._db.conn.set_progress_handler(None, 1)
+    return len(taken)

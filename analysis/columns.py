@@ -1,6 +1,7 @@
 """A site's columns as its readers see them, and whether each is kept up to date."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -68,15 +69,27 @@ def joined(
 
     Pages of one list are joined to its first, ``/x/`` and ``/x/index.html`` to one, a frame or data endpoint
     (``parts``: part → page) to the page that shows it, a page that only sends its reader elsewhere (``redirects``) to
-    where it sends them. What the home page shows in frames belongs to the home page and is no column.
+    where it sends them. What the home page shows in frames belongs to the home page and is no column; nor are the many
+    pages of one name that list nothing: 46,000 of a table of codes.
     """
     place = _Places(listings, parts, redirects)
     groups: dict[str, list[Listing]] = {}
     for listing in listings:
         groups.setdefault(place.of(listing), []).append(listing)
     groups.pop(same_page_key(home), None)
-    columns = (_column(key, group, published, today) for key, group in groups.items())
-    return tuple(column for column in columns if column is not None)
+    found = [_column(key, group, published, today) for key, group in groups.items()]
+    columns = [column for column in found if column is not None]
+    named = Counter(column.name for column in columns if _is_bare(column))
+    return tuple(column for column in columns if not (_is_bare(column) and named[column.name] > _MAX_NAMESAKES))
+
+
+# more pages of one name without a row are the pages of a table of codes, or of a site whose title is all they show
+_MAX_NAMESAKES = 50
+
+
+def _is_bare(column: SiteColumn) -> bool:
+    """It lists nothing, and yet is not blank: a page like any other, but for its place."""
+    return not (column.items or column.blank or column.drawn)
 
 
 class _Places:

@@ -115,6 +115,19 @@ def test_frames_that_show_each_other_do_not_hang() -> None:
     assert columns(listing("/a/", column=NEWS), listing("/b/", column=NEWS), parts=parts)
 
 
+def test_many_pages_of_one_name_that_list_nothing_are_no_columns() -> None:
+    codes = Column("区划代码", "statistics", "name")
+    tables = [listing(f"/dm/{number}.html", column=codes) for number in range(60)]
+    others = (
+        listing("/dm/", "2026-11-01", column=codes),
+        listing("/jg/", column=Column("机构职能", "function", "name")),
+    )
+    assert set(columns(*tables, *others)) == {"http://x/dm/", "http://x/jg/"}
+    assert len(columns(*tables[:20])) == 20
+    blank = [listing(f"/k/{n}.html", column=Column("示例局", "other", "", blank=True)) for n in range(60)]
+    assert len(columns(*blank)) == 60
+
+
 def test_a_date_in_the_future_makes_no_column_new() -> None:
     found = columns(listing("/xw/", "2027-01-01", "2026-01-05", column=NEWS))
     assert found["http://x/xw/"].newest == date(2026, 1, 5)

@@ -105,7 +105,7 @@ _FOOTER = re.compile(
 )
 _UNREAD = frozenset({"script", "style", "title", "select", "option", "textarea", "noscript", "head", "datastore", "a"})
 _HEAD = _UNREAD - {"a", "option", "noscript"}
-_ENOUGH, _LONG_LINK = 30, 12
+_ENOUGH, _LONG_LINK, _RECORD = 30, 12, 2
 _CONTENT = re.compile(r"(?<![a-z])(?:con|intro|text|article|zoom)")
 _SUB_COLUMN = re.compile(r"(?:\./)?[\w-]+/(?:index\.\w+)?")
 
@@ -120,8 +120,20 @@ def _shows_something(markup: Markup, name: str) -> bool:
         return True
     if any(_COUNTED.search(words(one)) for one in root.iter("em", "span", "td", "li", "p") if not len(one)):
         return True
+    if any(_has_record(table) for table in root.iter("table")):
+        return True
     own = "\n".join(line for line in _lines(root) if not _FOOTER.search(line) and line != name)
     return _has_words(own, _ENOUGH) or _has_picture(root) or any(_is_title(anchor, root) for anchor in root.iter("a"))
+
+
+def _has_record(table: etree._Element) -> bool:
+    """A row of unlinked words under a head of as many columns: 代码 | 名称 over 410781404598 | 五四农场."""
+    if table.find(".//table") is not None or table.find(".//a") is not None:
+        return False
+    head, *rows = [[words(cell) for cell in row.iter("td", "th")] for row in table.iter("tr")] or [[]]
+    if len(head) < _RECORD or not all(head):
+        return False
+    return any(len(row) == len(head) and all(row) and not any(map(_NOTHING.fullmatch, row)) for row in rows)
 
 
 def _is_painted(markup: Markup) -> bool:

@@ -263,6 +263,9 @@ FOOT = "<div class=foot>版权所有 示例局 地址：示例路1号 邮编：0
             "<tr><td>某某某</td><td>美利坚合众国</td></tr></table></div>",
             False,
         ),
+        ("<table><tr><td>代码</td><td>名称</td></tr><tr><td>410781404598</td><td>某农场</td></tr></table>", False),
+        ("<table><tr><td>代码</td><td>名称</td></tr><tr><td></td><td>暂无数据</td></tr></table>", True),
+        ("<table><tr><td>标题</td><td>日期</td></tr></table>", True),
         ("<ul><li><div><img src=a.png><a href=T-41.html>某街道开展爱国卫生月义务劳动</a></div></li></ul>", False),
     ],
 )

@@ -44,6 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _interrupted)
     try:
         answer = _answer(options, progress)
+        progress.end()
+        _say(answer, as_json=options.json)
     except UsageError as error:
         return _told(progress, options.command, str(error), MISUSED)
     except CommandError as error:
@@ -60,11 +62,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _told(
             progress, options.command, f"{place}: {error.strerror or error}{remedy and ' — ' + remedy}", FAILED
         )
-    progress.end()
-    print(json.dumps(answer.document, ensure_ascii=False, indent=2, default=str) if options.json else answer.text)
     if answer.failed:
         return FAILED
     return HELD_BACK if answer.held_back else DONE
+
+
+def _say(answer: Answer, *, as_json: bool) -> None:
+    text = json.dumps(answer.document, ensure_ascii=False, indent=2, default=str) if as_json else answer.text
+    print(text, flush=True)  # here, where a reader that has gone is met
 
 
 def _told(progress: Progress, command: str, message: str, code: int) -> int:

@@ -166,6 +166,21 @@ def test_listing_indicators_loads_neither_the_crawler_nor_pandas() -> None:
     assert "column_stale" in done.stdout
 
 
+def test_a_reader_that_has_gone_ends_a_command_quietly() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "analysis.cli", "indicators"],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+    os.close(writing)
+    assert done.stderr == ""
+    assert done.returncode == cli.FAILED
+
+
 # --- what can be wrong ----------------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,8 @@ from analysis.indicators import Indicator, rules
 from analysis.results import DeadlineLine, IndicatorLine, StandardInForce, VetoLine
 from analysis.standards import deadlines
 
-SHIPPED = ("gov2019", "survey2015", "qinzhou2017")
+DEFAULT = "gov2019"
+SHIPPED = (DEFAULT, *sorted(path.stem for path in Path(__file__).parent.glob("*.toml") if path.stem != DEFAULT))
 SEVERITIES = ("veto", "points", "advice", "candidate", "off")
 TALLIES = ("columns_main_overdue", "columns_overdue", "columns_blank", "service_entry_missing")
 
@@ -104,14 +105,14 @@ def _line(indicator: Indicator, text: str, terms: Terms) -> IndicatorLine:
 # --- loading ----------------------------------------------------------------------------------------------------
 
 
-def load(name: str = "gov2019", override: Path | None = None) -> Standard:
+def load(name: str = DEFAULT, override: Path | None = None) -> Standard:
     """The shipped standard of that name with the project's overrides, where its file exists.
 
     Raises StandardError with every problem of the file at once. ``standard = "survey2015"`` in the project's file
     chooses another shipped one when ``name`` is the default.
     """
     own = _read(override) if override and override.exists() else {}
-    name = str(own.get("standard", name)) if name == "gov2019" else name
+    name = str(own.get("standard", name)) if name == DEFAULT else name
     if name not in SHIPPED:
         near = get_close_matches(name, SHIPPED, 1)
         meant = f"did you mean {near[0]}? " if near else ""

@@ -39,7 +39,7 @@ REMEDIES = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code: 0 done, 1 failed, 2 wrong usage, 3 done but held back."""
-    options = _parsed(arguments)
+    options = parsed(arguments)
     progress = Progress()
     signal.signal(signal.SIGTERM, _interrupted)
     try:
@@ -391,7 +391,7 @@ class _Parser(argparse.ArgumentParser):
         super().error(message)
 
 
-def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     """What was asked; an option the command does not have is answered with that command's own usage."""
     options, unknown = _parser().parse_known_args(arguments)
     if unknown:

@@ -16,7 +16,7 @@ from crawler.records import Column
 # columns that keep what is over: historical topics, archives, the shelf of one past year
 EXEMPT_NAME = re.compile(r"专题|归档|存档|历史|旧版|^(?:19|20)\d\d年?(?:度)?$")
 EXEMPT_TYPES = ("topic", "archive")
-
+RECENT = 12  # days of a column's timeline
 
 # the answers of a site's own search are no column of it
 SEARCH_PATH = re.compile(r"/(?:site)?(?:search|sousuo|jsearch\w*|was5|sojson|s)(?:[./?-]|$)", re.I)
@@ -54,6 +54,7 @@ class SiteColumn:
     pages: tuple[str, ...]
     addresses: frozenset[str]
     drawn: bool = False  # what it shows is not known: only scripts draw it, and it was not rendered
+    recent: tuple[date, ...] = ()  # the newest days of its items up to today, newest first
 
 
 def joined(
@@ -145,7 +146,8 @@ def _column(key: str, group: list[Listing], published: Callable[[str], date | No
     if not column.name and not any(listing.entries for listing in group):
         return None  # a page that only its address makes look like a column: a film, a form
     shown = {(address, day) for listing in group for address, day in listing.entries}
-    dates = [day or published(address) for address, day in shown]
+    dates = {day or published(address) for address, day in shown}
+    recent = sorted((day for day in dates if day and day <= today), reverse=True)[:RECENT]
     # rows of its own beside the mark are those a browser saw on an earlier night
     drawn = first.drawn and bool(first.entries) if shown else any(listing.drawn for listing in group)
     blank = not shown and not drawn and all(one.column.blank for one in columns if one.column) and _is_empty(group)
@@ -155,12 +157,13 @@ def _column(key: str, group: list[Listing], published: Callable[[str], date | No
         type=column.type,
         type_source=column.type_source,
         items=len({address for address, _ in shown if address}) + sum(not address for address, _ in shown),
-        newest=max((day for day in dates if day and day <= today), default=None),
+        newest=recent[0] if recent else None,
         blank=blank,
         exempt=_is_exempt(column, first),
         pages=tuple(dict.fromkeys([first.url, *(listing.url for listing in group)])),
         addresses=frozenset(address for address, _ in shown if address),
         drawn=drawn,
+        recent=tuple(recent),
     )
 
 
@@ -212,4 +215,5 @@ def row(column: SiteColumn, site_id: str, today: date, limits: Mapping[str, floa
         interval_days=(today - floor).days if floor else None,
         overdue_days=max(overdue, 0) if overdue is not None else None,
         outcome=outcome,
+        recent=column.recent,
     )

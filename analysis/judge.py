@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from analysis import columns, coverage, messages, pairing, scoring, spotcheck
+from analysis import columns, coverage, dead_links, messages, pairing, scoring, spotcheck
 from analysis.dispositions import Dispositions
 from analysis.indicators import Limits, Rule, rules
 from analysis.records import (
@@ -76,6 +76,7 @@ def judge(
         incomplete=frozenset(incomplete),
         counts=tuple(_counts(snapshot, verdicts).items()),
         coverage=tuple(_coverage_rows(snapshot)),
+        links=() if snapshot.unseen else tuple(dead_links.rows(snapshot)),
         pages=tuple(page_rows(snapshot)) if pages else (),
     )
     standing = scoring.standing(judgement, standard)

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from analysis import ledger_cells as cells
-from analysis import ledger_draws, ledger_past, ledger_returns
+from analysis import ledger_draws, ledger_past, ledger_returns, ledger_site
 from analysis.life import ALIVE, Terms, tonights_findings
 from analysis.records import (
     ColumnRow,
     CoverageRow,
     Finding,
     Judgement,
+    LinkRow,
     MessageRow,
     PolicyRow,
     SpotcheckRow,
@@ -65,8 +66,8 @@ CREATE TABLE changes (
     status TEXT NOT NULL, PRIMARY KEY (date, finding_id)
 ) WITHOUT ROWID;
 CREATE INDEX changes_by_site ON changes (site_id, date);
--- the rows of the newest run's columns.csv policies.csv messages.csv spotcheck.csv coverage.csv: one JSON list a site
--- and table
+-- the rows of the newest run's columns.csv policies.csv messages.csv spotcheck.csv coverage.csv links.csv: one JSON
+-- list a site and table
 CREATE TABLE site_rows (
     site_id TEXT NOT NULL, name TEXT NOT NULL, run_id TEXT NOT NULL, rows TEXT NOT NULL, PRIMARY KEY (site_id, name)
 ) WITHOUT ROWID;
@@ -103,6 +104,7 @@ ROWS: dict[str, type[Any]] = {
     "messages": MessageRow,
     "spotcheck": SpotcheckRow,
     "coverage": CoverageRow,
+    "links": LinkRow,
 }
 
 
@@ -532,6 +534,7 @@ class Ledger:
             messages=tables["messages"],
             spotcheck=tables["spotcheck"],
             coverage=tables["coverage"],
+            links=tables["links"],
         )
 
     def night_result(self, run_id: str, sites: Iterable[Site], standard: StandardInForce) -> NightResult:
@@ -576,6 +579,7 @@ class Ledger:
             probes_opened=opened,
             probes=probes,
             before=before,
+            history=ledger_site.history(self._db, site.id, run.date, week_before(run.date)),
         )
 
     def _probes_opened(self, site_id: str, night: date) -> tuple[int, int]:

@@ -36,10 +36,14 @@ def values(record: Any) -> list[Any]:
 def row(kind: type[Any], values: Sequence[Any]) -> Any:
     """A report row from its JSON list: cells of date fields become dates again; a field added since has its default."""
     cells = (
-        date.fromisoformat(value) if value and "date" in str(field.type) else value
+        _day_or_days(value) if value and "date" in str(field.type) else value
         for field, value in zip(fields(kind), values, strict=False)
     )
     return kind(*cells)
+
+
+def _day_or_days(value: str | list[str]) -> date | tuple[date, ...]:
+    return date.fromisoformat(value) if isinstance(value, str) else tuple(map(date.fromisoformat, value))
 
 
 def stored(record: Any) -> tuple[Any, ...]:

@@ -42,6 +42,7 @@ class Pair(NamedTuple):
     interpretation_links: bool
     outcome: str  # as PolicyRow.outcome
     confidence: float = 1.0  # how sure it is that the two belong together, or that there is none
+    waited_wd: int | None = None  # working days it has stood without one
 
 
 class Candidate(NamedTuple):
@@ -236,20 +237,15 @@ def pair(document: Document, city: City, today: date, limit_wd: int, calendar: W
         return Pair(document, None, None, False, False, "not_required")
     found = city.of(document)
     if not found:
-        outcome = _unexplained(document, today, limit_wd, calendar)
-        return Pair(document, None, None, False, False, outcome, 0.9 if outcome == "missing" else 1.0)
+        waited = calendar.between(document.published, today) if document.published else None
+        outcome = "pending" if waited is None or waited <= limit_wd else "missing"
+        return Pair(document, None, None, False, False, outcome, 0.9 if outcome == "missing" else 1.0, waited)
     best, sure = min(found, key=lambda one: _preference(one, document, limit_wd, calendar))
     lag = _lag(best, document, calendar)
     linked = [_linked_ways(one.interpretation, document) for one in found]
     there, back = any(way[0] for way in linked), any(way[1] for way in linked)
     late = lag is not None and lag > limit_wd
     return Pair(document, best, lag, there, back, "late" if late else "matched" if there and back else "unlinked", sure)
-
-
-def _unexplained(document: Document, today: date, limit_wd: int, calendar: Workdays) -> str:
-    if document.published is None:
-        return "pending"
-    return "pending" if calendar.between(document.published, today) <= limit_wd else "missing"
 
 
 def _is_older(one: Interpretation, document: Document) -> bool:
@@ -304,6 +300,7 @@ def row(one: Pair) -> PolicyRow:
         interpretation_links=one.interpretation_links,
         outcome=one.outcome,
         confidence=one.confidence,
+        waited_wd=one.waited_wd,
     )
 
 

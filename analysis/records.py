@@ -74,7 +74,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ColumnRow:
-    """One row of columns.csv. ``interval_days`` and ``overdue_days`` are None where no interval holds."""
+    """One row of columns.csv. ``interval_days`` and ``overdue_days`` are None where no interval holds.
+
+    ``recent`` are the newest days on which it got an entry, newest first; the site's page draws them.
+    """
 
     site_id: str
     url: str
@@ -85,6 +88,7 @@ class ColumnRow:
     interval_days: int | None
     overdue_days: int | None
     outcome: str
+    recent: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,7 @@ class PolicyRow:
     interpretation_links: bool
     outcome: str  # matched late unlinked missing pending not_required
     confidence: float = 1.0  # how sure it is that the two belong together, or that there is none
+    waited_wd: int | None = None  # working days it has stood without one; None where it has one, or no date
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,31 @@ class CoverageRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkRow:
+    """One row of links.csv: a dead address, or a file that is not what its name says, and where it stands.
+
+    ``scope`` says on which pages: ``all`` nearly every page, a page's kind nearly every page of it, '' some pages;
+    ``scope_pages`` is how many such pages there are, ``pages`` how many of them point at it. ``page`` is one of those,
+    on which ``part``, ``selector`` and ``text`` tell where the link stands ('' where that is not known).
+    """
+
+    site_id: str
+    url: str
+    role: str  # page attachment image
+    on_site: bool
+    cause: str  # gone client server dns timeout refused reset tls redirect file other
+    looks: str  # what each of the last nights saw, or what is wrong with the file
+    confirmed: bool
+    pages: int
+    scope: str
+    scope_pages: int
+    page: str
+    part: str  # header nav aside main footer
+    selector: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageRow:
     """One row of pages.csv (``--pages``). ``status`` is the HTTP status, 0 without an answer."""
 
@@ -183,4 +213,5 @@ class Judgement:
     incomplete: frozenset[str] = frozenset()
     counts: tuple[tuple[str, int], ...] = ()
     coverage: tuple[CoverageRow, ...] = ()
+    links: tuple[LinkRow, ...] = ()
     pages: tuple[PageRow, ...] = field(default=(), repr=False)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from analysis.records import Finding, Judgement
 from analysis.rectification.records import DecisionReview, Duty, LifeFigures
@@ -79,6 +80,46 @@ class Standing:
     reason: str = ""  # why the verdict is unknown
 
 
+class SitePoint(NamedTuple):
+    """One night of one site: a point of its history. ``open`` counts the findings that stood when it was over."""
+
+    date: dt.date
+    standing: Standing
+    open: int
+    new: int
+    reopened: int
+    fixed: int
+
+
+class Turn(NamedTuple):
+    """A finding's status turned on ``date``."""
+
+    date: dt.date
+    status: str
+
+
+class Hour(NamedTuple):
+    """An hour of the day (0–23, China time): its probes of a week, how many opened, and in how many seconds (mean)."""
+
+    hour: int
+    probes: int
+    opened: int
+    seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteHistory:
+    """What a site's page tells of nights gone by.
+
+    ``nights`` up to this one, oldest first; ``turns`` of the findings whose status turned more than once, by id;
+    ``hours`` those with a probe in the last seven days.
+    """
+
+    nights: tuple[SitePoint, ...] = ()
+    turns: Mapping[str, tuple[Turn, ...]] = field(default_factory=dict)
+    hours: tuple[Hour, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class SiteResult:
     """One site's night. ``judgement`` is None for a site that was not judged (paused, or its check broke off)."""
@@ -93,6 +134,7 @@ class SiteResult:
     before: Standing | None = None  # as the previous run left it
     duties: tuple[Duty, ...] = ()  # what it answers for, the most pressing first
     life: LifeFigures = field(default_factory=LifeFigures)
+    history: SiteHistory = field(default_factory=SiteHistory, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """A site held in memory as records, read like a stored one: for samples, and for what needs no file."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from crawler.records import Entry, FileRead, Link, Night, Page, Target
+from crawler.records import Entry, FileRead, Link, Night, Page, Target, Whereabouts
 
 
 @dataclass(frozen=True)
@@ -61,3 +62,14 @@ class SavedSite:
             for url in {link.url for link in page.links} & set(urls):
                 found.setdefault(url, []).append(page.url)
         return {url: pages[:limit] for url, pages in found.items()}
+
+    def reach(self, urls: Collection[str]) -> dict[str, Counter[str]]:
+        found: dict[str, Counter[str]] = {}
+        for page in self.saved:
+            for url in {link.url for link in page.links} & set(urls):
+                found.setdefault(url, Counter())[page.kind] += 1
+        return found
+
+    def whereabouts(self, url: str, wanted: Collection[str]) -> dict[str, Whereabouts]:
+        """Without bodies nothing but the words of a link is known."""
+        return {link.url: Whereabouts("", "", link.text) for link in reversed(self.links(url)) if link.url in wanted}

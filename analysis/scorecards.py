@@ -34,6 +34,7 @@ def frames(result: NightResult) -> dict[str, pd.DataFrame]:
         "spotcheck": frame("spotcheck", (row for one in judged for row in one.spotcheck)),
         "coverage": frame("coverage", (row for one in judged for row in one.coverage)),
         "rectification": rectification(result),
+        "links": frame("links", (row for one in judged for row in one.links)),
     }
 
 

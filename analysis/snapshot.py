@@ -1,6 +1,7 @@
 """What one crawl saw of one site, as the indicators ask for it: each view is derived once, when first asked for."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
@@ -34,6 +35,7 @@ from crawler.records import (
     Published,
     Site,
     Target,
+    Whereabouts,
 )
 
 if TYPE_CHECKING:
@@ -91,6 +93,8 @@ class Holdings(Protocol):
     def column_nights(self, column_url: str) -> list[date]: ...
     def entry_first_seen(self, column_url: str, url: str) -> date | None: ...
     def referrers(self, urls: Collection[str], limit: int = 10) -> dict[str, list[str]]: ...
+    def reach(self, urls: Collection[str]) -> dict[str, Counter[str]]: ...
+    def whereabouts(self, url: str, wanted: Collection[str]) -> dict[str, Whereabouts]: ...
 
 
 @dataclass(frozen=True, slots=True)

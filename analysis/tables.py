@@ -216,6 +216,30 @@ TABLES = (
         ),
     ),
     Table(
+        "links",
+        "失效链接",
+        "one dead address of a site, or a file that is not what its name says",
+        (
+            SITE,
+            Field("url", "失效地址", "text", "what the link points at; as in findings.csv"),
+            Field("role", "种类", "choice: page attachment image", "what it should be"),
+            Field("on_site", "站内", "yes/no", "whether it is on the site's own hosts"),
+            Field("cause", "原因", "choice: gone client server dns timeout refused reset tls redirect file other",
+                  "`gone`: 404 or 410; `client`, `server`: another 4xx, 5xx; `file`: it answered, but is empty or no "
+                  "such file"),
+            Field("looks", "历次查看", "text", "what each of the last five nights saw, or what is wrong with the file"),
+            Field("confirmed", "已复核", "yes/no", "whether a second look showed the same"),
+            Field("pages", "所在页面数", "number", "pages that point at it"),
+            Field("scope", "范围", "text", "`all`: nearly every page; a page kind: nearly every page of it; empty: "
+                  "some pages"),
+            Field("scope_pages", "范围内页面数", "number", "pages of that scope"),
+            Field("page", "所在页面", "text", "one page that shows it"),
+            Field("part", "页面位置", "choice: header nav aside main footer", "empty where the page does not tell"),
+            Field("selector", "选择器", "text", "CSS selector of the link on that page"),
+            Field("text", "链接文字", "text", "the words it goes by there"),
+        ),
+    ),
+    Table(
         "pages",
         "页面",
         "one page (only with `--pages`)",

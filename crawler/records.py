@@ -151,6 +151,16 @@ class Link(NamedTuple):
     text: str = ""
 
 
+class Whereabouts(NamedTuple):
+    """Where a page shows a link: ``part`` header nav aside main footer ('' where the page does not tell), a CSS
+    ``selector``, and the words it goes by.
+    """
+
+    part: str
+    selector: str
+    text: str
+
+
 class HiddenLink(NamedTuple):
     """A link to a foreign host that readers cannot see, or whose words are of the gambling/porn vocabulary."""
 

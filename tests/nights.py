@@ -7,6 +7,7 @@ from analysis.records import (
     ColumnRow,
     Finding,
     Judgement,
+    LinkRow,
     MessageRow,
     PageRow,
     PolicyRow,
@@ -15,13 +16,17 @@ from analysis.records import (
     finding_id,
 )
 from analysis.results import (
+    Hour,
     IndicatorLine,
     NightResult,
     NightTotals,
     Quarter,
+    SiteHistory,
+    SitePoint,
     SiteResult,
     StandardInForce,
     Standing,
+    Turn,
     VetoLine,
 )
 from crawler.records import Night, Site
@@ -129,20 +134,21 @@ def portal() -> SiteResult:
     """A passing portal with something in every table."""
     base = "http://www.portal.example"
     columns = (
-        ColumnRow("portal", f"{base}/xwzx/", "云湾要闻", "news", 120, TODAY - timedelta(days=2), 14, 0, "passed"),
+        ColumnRow("portal", f"{base}/xwzx/", "云湾要闻", "news", 120, TODAY - timedelta(days=2), 14, 0, "passed",
+                  tuple(TODAY - timedelta(days=days) for days in (2, 3, 9, 20, 40))),
         ColumnRow("portal", f"{base}/tzgg/", "通知公告", "notice", 80, TODAY - timedelta(days=203), 183, 20, "failed"),
         ColumnRow(
             "portal", f"{base}/zcjd/", "政策解读", "interpretation", 31, TODAY - timedelta(days=60), 183, 0, "passed"
         ),
         ColumnRow("portal", f"{base}/rsxx/", "人事信息", "personnel", 0, None, 365, None, "unknown"),
         ColumnRow("portal", f"{base}/ldzc/", "领导之窗", "leader", 8, None, None, None, "not_applicable"),
-    )
+    )  # fmt: skip
     policies = (
         PolicyRow("portal", f"{base}/zc/70.html", "关于印发惠企若干措施的通知", "云政办〔2026〕70号", "云湾市府办",
                   date(2026, 9, 3), date(2026, 9, 4), True, "caizheng", "http://www.caizheng.example/jd/9.html",
                   date(2026, 9, 7), 1, True, False, "unlinked"),
         PolicyRow("portal", f"{base}/zc/71.html", "关于印发养老服务办法的通知", "云政办〔2026〕71号", "云湾市府办",
-                  date(2026, 10, 8), date(2026, 10, 9), True, "", "", None, None, False, False, "missing"),
+                  date(2026, 10, 8), date(2026, 10, 9), True, "", "", None, None, False, False, "missing", 0.9, 32),
         PolicyRow("portal", f"{base}/zc/72.html", "关于任免工作人员的通知", "云政干〔2026〕3号", "云湾市人民政府",
                   date(2026, 10, 8), date(2026, 10, 9), False, "", "", None, None, False, False, "not_required"),
     )  # fmt: skip
@@ -182,14 +188,44 @@ def portal() -> SiteResult:
             "portal",
             {"column_stale": "failed", "interpretation_missing": "failed", "broken_link": "failed",
              "hidden_link": "failed", "response_missing": "unknown", "training_unseen": "not_applicable"},
-            columns=columns, policies=policies, messages=messages, spotcheck=spotcheck,
+            columns=columns, policies=policies, messages=messages, spotcheck=spotcheck, links=tuple(links(base)),
         ),
         findings,
         night(),
         158,
         161,
         Standing("pass", 95.9, 93.0, 95.9),
+        history=history(findings),
     )  # fmt: skip
+
+
+def links(base: str) -> list[LinkRow]:
+    """The portal's dead links: one in an article, and one of the footer that leads elsewhere on each of three pages."""
+    article = LinkRow(
+        "portal", f"{base}/gone.html", "page", True, "gone", "2026-11-23 HTTP 404；2026-11-24 HTTP 404",
+        True, 1, "", 188, f"{base}/xwzx/1.html", "main", "#zoom > p > a", "旧闻",
+    )  # fmt: skip
+    footer = replace(article, part="footer", selector="#footer > a", text="联系我们", scope="all", pages=188)
+    return [article, *(replace(footer, url=f"{base}/{folder}/contact.html", pages=60) for folder in "abc")]
+
+
+def history(findings: tuple[Finding, ...]) -> SiteHistory:
+    """Ten nights: the portal failed once, its hidden link came back, and it does not open at six in the morning."""
+    nights = tuple(
+        SitePoint(
+            TODAY - timedelta(days=9 - number),
+            Standing("fail" if number == 4 else "pass", 80.0 + number, 78.0, 95.0, ("首页不更新",) * (number == 4)),
+            20 - number, number % 3, int(number == 9), 2,
+        )
+        for number in range(10)
+    )  # fmt: skip
+    turns = {
+        one.finding_id: (Turn(TODAY - timedelta(days=9), "new"), Turn(TODAY - timedelta(days=5), "fixed"),
+                         Turn(TODAY, "reopened"))
+        for one in findings if one.status == "reopened"
+    }  # fmt: skip
+    hours = tuple(Hour(hour, 7, 4 if hour == 6 else 7, 0.4) for hour in range(24))
+    return SiteHistory(nights, turns, hours)
 
 
 def model() -> SiteResult:
@@ -251,11 +287,13 @@ def quarter() -> Quarter:
 def many(count: int) -> NightResult:
     """A night over ``count`` sites: every kind of result in turn, each under a name of its own."""
     kinds = (model(), stale(), blocked(), portal())
-    made = (
-        replace(kind, site=replace(kind.site, id=f"s{number:05}", name=f"{kind.site.name}{number}"))
-        for number, kind in ((number, kinds[number % len(kinds)]) for number in range(count))
-    )
+    made = (_named(kinds[number % len(kinds)], f"s{number:05}", number) for number in range(count))
     return result(*made, past=past(), quarter=quarter())
+
+
+def _named(kind: SiteResult, id_: str, number: int) -> SiteResult:
+    site = replace(kind.site, id=id_, name=f"{kind.site.name}{number}")
+    return replace(kind, site=site, findings=tuple(replace(one, site_id=id_) for one in kind.findings))
 
 
 def pages() -> list[PageRow]:

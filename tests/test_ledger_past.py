@@ -7,8 +7,8 @@ import pytest
 
 from analysis.ledger import Ledger
 from analysis.records import Fault, Judgement, Verdict
-from analysis.results import NightTotals, StandardInForce, Standing
-from crawler.records import Site
+from analysis.results import Hour, NightTotals, SiteHistory, StandardInForce, Standing
+from crawler.records import Probe, Site
 
 JUNE, JULY, TODAY = date(2026, 6, 30), date(2026, 7, 1), date(2026, 7, 2)
 SITES = [Site(id_, id_, "department", f"http://{id_}.example/") for id_ in ("a", "b", "c")]
@@ -95,3 +95,47 @@ def test_the_first_quarter_has_none_before_it(ledger: Ledger) -> None:
     night(ledger, JULY, 90.0)
     night(ledger, TODAY, 90.0)
     assert ledger.night_result(TODAY.isoformat(), SITES, STANDARD).quarter is None
+
+
+def history(ledger: Ledger, day: date = TODAY) -> SiteHistory:
+    return ledger.night_result(day.isoformat(), SITES, STANDARD).sites[0].history
+
+
+def test_a_sites_nights_tell_what_came_and_went_and_what_stood(ledger: Ledger) -> None:
+    night(ledger, JUNE, 90.0, dead=3)
+    night(ledger, JULY, 50.0, dead=1)
+    night(ledger, TODAY, 90.0, dead=2)
+    assert [
+        (one.date, one.standing.score, one.open, one.new, one.reopened, one.fixed) for one in history(ledger).nights
+    ] == [
+        (JUNE, 90.0, 3, 3, 0, 0),
+        (JULY, 50.0, 1, 0, 0, 2),
+        (TODAY, 90.0, 2, 0, 1, 0),
+    ]
+    assert [one.date for one in history(ledger, JULY).nights] == [JUNE, JULY]
+
+
+def test_a_held_back_night_is_left_out_of_a_sites_past_but_its_turns_count(ledger: Ledger) -> None:
+    night(ledger, JUNE, 90.0, dead=3)
+    night(ledger, JULY, 90.0, dead=1, held=("页面数",))
+    night(ledger, TODAY, 90.0, dead=1)
+    assert [(one.date, one.open) for one in history(ledger).nights] == [(JUNE, 3), (TODAY, 1)]
+
+
+def test_turns_are_kept_of_findings_that_turned_more_than_once(ledger: Ledger) -> None:
+    night(ledger, JULY, 90.0, dead=2)
+    night(ledger, TODAY, 90.0, dead=1)
+    turns = history(ledger).turns
+    assert sorted([turn.status for turn in turned] for turned in turns.values()) == [["new", "fixed"], ["new", "open"]]
+    assert history(ledger, JULY).turns == {}
+
+
+def test_probes_are_counted_by_the_hour_of_china_over_seven_days(ledger: Ledger) -> None:
+    night(ledger, TODAY, 90.0)
+
+    def probe(day: int, hour: int, seconds: float, *, opened: bool = True) -> Probe:
+        return Probe("a", datetime(2026, 7, day, hour, 5, tzinfo=UTC), opened, 200 if opened else 0, seconds)
+
+    ledger.add_probes([probe(1, 22, 0.5), probe(2, 0, 15.0, opened=False), probe(1, 16, 1.0), probe(1, 0, 1.5)])
+    ledger.add_probes([Probe("a", datetime(2026, 6, 20, 22, tzinfo=UTC), True, 200, 9.0)])  # older than a week
+    assert history(ledger).hours == (Hour(0, 1, 1, 1.0), Hour(6, 1, 1, 0.5), Hour(8, 2, 1, 1.5))

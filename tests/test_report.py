@@ -153,6 +153,10 @@ def hostile_site(text: str) -> SiteResult:
             policies=tuple(replace(one, title=text or "x", url=text, doc_number=text) for one in judgement.policies),
             messages=tuple(replace(one, title=text or "x", url=text) for one in judgement.messages),
             spotcheck=tuple(replace(one, inspector_note=text, evidence_urls="a") for one in judgement.spotcheck),
+            links=tuple(
+                replace(one, url=text, page=text, looks=text or "x", selector=text or "x", text=text or "x")
+                for one in judgement.links
+            ),
         ),
     )
 

@@ -199,6 +199,52 @@ def test_the_charts_are_drawn_and_their_tables_folded_up(page: Any, report: Path
     assert page.locator("figure.chart tbody tr:visible").count() == len(nights.past())
 
 
+SITE = "sites/portal.html"
+
+
+def test_a_sites_charts_are_drawn_too(page: Any, report: Path) -> None:
+    page.goto((report / SITE).as_uri())
+    page.wait_for_selector("figure.chart:last-child .ct-bar", state="attached")
+    count = "plots => plots.map(plot => plot.querySelectorAll('.ct-line, .ct-bar').length)"
+    drawn = page.eval_on_selector_all("figure.chart .plot", count)
+    assert drawn[:2] == [1, 1]
+    assert all(bars >= 24 for bars in drawn[2:])
+    assert page.complaints == []
+
+
+def test_a_link_to_a_finding_opens_its_panel(page: Any, report: Path) -> None:
+    first, second = (one.finding_id for one in nights.portal().findings[:2])
+    page.goto((report / SITE).as_uri() + f"#{first}")
+    page.wait_for_selector(f"details[open] #{first}")
+    assert page.locator("details.finding[open]").count() == 1
+    page.goto((report / SITE).as_uri() + f"#{second}")
+    page.wait_for_selector(f"details[open] #{second}")
+    assert page.evaluate("id => document.getElementById(id).getBoundingClientRect().top", second) < 450
+
+
+def test_a_panel_is_opened_by_the_keyboard(page: Any, report: Path) -> None:
+    page.goto((report / SITE).as_uri())
+    page.focus("details.finding summary")
+    page.keyboard.press("Enter")
+    assert page.locator("details.finding[open]").count() == 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_to_object_to_in_open_panels(page: Any, report: Path, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto((report / SITE).as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    assert [(one["id"], [node["html"][:120] for node in one["nodes"]][:3]) for one in found["violations"]] == []
+
+
+def test_a_site_page_prints_on_few_sheets(page: Any, report: Path, tmp_path: Path) -> None:
+    page.goto((report / SITE).as_uri())
+    page.pdf(path=tmp_path / "site.pdf", format="A4", prefer_css_page_size=True)
+    assert 2 <= (tmp_path / "site.pdf").read_bytes().count(b"/Type /Page\n") <= 6
+
+
 def test_charts_stand_as_tables_without_scripts(chromium: Any, report: Path) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()

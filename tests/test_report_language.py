@@ -53,7 +53,7 @@ def english(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_no_chinese_is_left_in_an_english_page_but_what_is_marked_as_chinese(english: Path) -> None:
-    for path in english.glob("*.html"):
+    for path in english.rglob("*.html"):
         tree = html.parse(str(path)).getroot()
         assert tree.get("lang") == "en"
         for node in tree.iter():

@@ -237,6 +237,11 @@ def test_edges_and_referrers_tell_who_points_where(nights: Nights) -> None:
         HOME + "x": [HOME],  # its link to itself tells nothing
     }
     assert store.referrers([HOME + "y"], limit=1) == {HOME + "y": [HOME]}
+    assert {url: on.total() for url, on in store.reach([HOME + "y", HOME + "z", HOME + "x"]).items()} == {
+        HOME + "y": 2,
+        HOME + "z": 1,
+        HOME + "x": 1,
+    }
 
 
 def test_many_targets_survive_the_packing_of_edges(nights: Nights) -> None:

@@ -17,6 +17,7 @@ from analysis.fields import FIELDS
 from analysis.indicators import rules
 from analysis.report import language, notice, words
 from analysis.report.pages import ACCURACY, TEMPLATES
+from analysis.report.remedies import REMEDIES
 from analysis.standards import SHIPPED, load
 from analysis.tables import TABLES
 
@@ -51,6 +52,7 @@ def _of_tables() -> Iterator[tuple[str, str]]:
     for action in notice.NOTICE.values():
         yield from ((text, "notice.NOTICE") for text in (action.title, action.duties))
     yield notice.ORGANISED, "notice.ORGANISED"
+    yield from ((text, "remedies") for text in REMEDIES.values())
     yield from ((rule.indicator.name, "indicators") for rule in rules().values())
     for standard in map(load, SHIPPED):
         yield from ((text, "standards") for text in (standard.name, *(veto.name for veto in standard.vetoes)))

@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from analysis.fields import FIELDS
 from analysis.report import city, language, notice, shown, sitepage, words
 from analysis.results import NightResult
 from analysis.scorecards import card, ranking, watched
@@ -19,7 +20,11 @@ HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 ASSETS = HERE / "assets"  # style, scripts and the vendored chart library, copied into every report
 ACCURACY = HERE / "accuracy.toml"
-FILTERS = ("clock", "share", "figure", "signed", "within", "readable", "is_link")  # of shown.py
+SUBJECTS: dict[str, str] = {
+    **words.SUBJECTS,
+    **{field.id: field.name for field in FIELDS},
+}  # codes a finding's subject may be
+FILTERS = ("brief", "clock", "share", "figure", "signed", "within", "readable", "is_link")  # of shown.py
 
 
 def write(folder: Path, result: NightResult, lang: str = "zh") -> None:
@@ -73,6 +78,7 @@ def environment(result: NightResult, lang: str = "zh") -> Environment:
         said=said,
         word=lambda code, kind: said(getattr(words, kind).get(code, code)),
         all_said=lambda table: {code: said(text) for code, text in table.items()},
+        subject=_subject(said),
         limits=lambda text: words.limits(text, said),
         listed=_lister(said("、")),
         day=lambda value: language.day(value, lang) if isinstance(value, date) else "—",
@@ -90,6 +96,11 @@ def environment(result: NightResult, lang: str = "zh") -> Environment:
         root="",
     )
     return env
+
+
+def _subject(said: Callable[[str], str]) -> Callable[[str], str]:
+    """How a finding's subject is shown: a code by its word, anything else as it is."""
+    return lambda subject: said(SUBJECTS[subject]) if subject in SUBJECTS else subject
 
 
 def _lister(comma: str) -> Callable[[list[str]], str]:

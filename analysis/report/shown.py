@@ -11,6 +11,12 @@ def shown(value: object) -> object:
     return writable(value) if type(value) is str else value
 
 
+def brief(text: str, most: int) -> str:
+    """The beginning of a text; what a page may not show is masked before it is cut, not left as half a number."""
+    text = writable(text)
+    return text if len(text) <= most else text[:most].rstrip() + "…"
+
+
 def clock(value: datetime | None) -> str:
     """A time in China time, to the minute."""
     return value.astimezone(CHINA).strftime("%Y-%m-%d %H:%M") if value else "—"

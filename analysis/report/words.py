@@ -49,6 +49,39 @@ POLICY_OUTCOMES = {
 MESSAGE_OUTCOMES = {"answered": "已答复", "slow": "答复慢", "unanswered": "超期未答复", "pending": "办理中"}
 SPOTCHECK_OUTCOMES = {"evidenced": "有体现", "not evidenced": "未见体现", "needs inspector": "需人工核查"}
 
+CAUSES = {
+    "gone": "页面不存在（404、410）",
+    "server": "服务器错误（5xx）",
+    "client": "拒绝请求（其他 4xx）",
+    "dns": "域名无法解析",
+    "timeout": "连接超时",
+    "refused": "连接被拒绝",
+    "reset": "连接被重置",
+    "tls": "HTTPS 证书或握手错误",
+    "redirect": "重定向循环",
+    "file": "不是所称的文件",
+    "other": "无法连接",
+}
+LINK_ROLES = {"page": "页面", "attachment": "附件", "image": "图片"}
+PARTS = {"header": "页头", "nav": "导航", "aside": "侧栏", "main": "正文区", "footer": "页脚"}
+SUBJECTS = {
+    "site_code": "网站标识码",
+    "icp": "ICP 备案号",
+    "police": "公安备案号",
+    "conac": "党政机关网站标识",
+    "sponsor": "主办单位",
+    "jiucuo": "找错入口",
+}
+TURNS = {
+    "suspected": "首次看到，待复核",
+    "new": "确认",
+    "open": "仍在",
+    "reopened": "反弹",
+    "fixed": "已整改",
+    "waived": "已说明",
+    "gone": "复核未见",
+}
+
 COLUMN_TYPES = {
     "news": "动态要闻",
     "notice": "通知公告",
@@ -116,6 +149,9 @@ CELLS = {
     ("messages", "outcome"): MESSAGE_OUTCOMES,
     ("spotcheck", "outcome"): SPOTCHECK_OUTCOMES,
     ("coverage", "outcome"): OUTCOMES,
+    ("links", "role"): LINK_ROLES,
+    ("links", "cause"): CAUSES,
+    ("links", "part"): PARTS,
     ("pages", "kind"): PAGE_KINDS,
 }
 

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -9,7 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from crawler.records import SEEN, Entry, Fetch, FileRead, Known, Link, Look, Night, Page, Target
+from crawler.addresses import Resolver
+from crawler.records import SEEN, Entry, Fetch, FileRead, Known, Link, Look, Night, Page, Target, Whereabouts
 from crawler.store.errors import telling
 from crawler.store.packing import unpack_facts, unpack_file, unpack_ids, unsqueeze
 
@@ -186,15 +188,32 @@ class SiteReader:
         """A page's references with role and text, in its order: its body is read again. () without a body."""
         from crawler.pages.read import read  # here: most readers of a file never read a page again
 
+        body, content_type = self._shown(url)
+        return read(url, body, content_type, home=url == self.home).links if body is not None else ()
+
+    def whereabouts(self, url: str, wanted: Collection[str]) -> dict[str, Whereabouts]:
+        """Where a page shows each of the ``wanted`` addresses: its body is parsed again. {} without a body."""
+        from crawler.pages.decoding import decode  # here, as for links
+        from crawler.pages.markup import parse
+        from crawler.pages.whereabouts import whereabouts
+
+        body, content_type = self._shown(url)
+        if body is None:
+            return {}
+        decoded = decode(body, content_type)
+        return whereabouts(parse(url, decoded.html, decoded.encoding, decoded.declared), Resolver(), wanted)
+
+    def _shown(self, url: str) -> tuple[bytes | None, str]:
+        """The body a reader sees, what a browser made of it where one did, with its content type."""
         row = self._row(
             "SELECT f.content_type, r.body FROM targets t JOIN fetches f ON f.target = t.id "
             "LEFT JOIN rendered r ON r.target = t.id WHERE t.url = ?",
             url,
         )
         content_type, rendered = row or ("", None)
-        body = unsqueeze(rendered) if rendered is not None else self.body(url)
-        kind = "text/html; charset=utf-8" if rendered is not None else content_type
-        return read(url, body, kind, home=url == self.home).links if body is not None else ()
+        if rendered is not None:
+            return unsqueeze(rendered), "text/html; charset=utf-8"
+        return self.body(url), content_type
 
     def files(self) -> Iterator[FileRead]:
         """What was read of each attachment that is still there, in the order they were met."""
@@ -228,6 +247,17 @@ class SiteReader:
                 if len(pages) < limit and number != page:
                     pages.append(self._address(page))
         return {url: pages for url, pages in found.items() if pages}
+
+    def reach(self, urls: Collection[str]) -> dict[str, Counter[str]]:
+        """url → how many pages of each kind point at it; a url nobody points at is left out."""
+        numbers = {row[0]: url for url in urls if (row := self._row("SELECT id FROM targets WHERE url = ?", url))}
+        wanted = frozenset(numbers)
+        kinds = dict(self._rows("SELECT target, kind FROM pages")) if wanted else {}
+        found: dict[str, Counter[str]] = {}
+        for page, ids in self._edges() if wanted else ():
+            for number in wanted.intersection(ids) - {page}:
+                found.setdefault(numbers[number], Counter())[kinds.get(page, "")] += 1
+        return found
 
     def twins(self) -> list[tuple[str, ...]]:
         """Groups of pages whose bodies are the same byte for byte: ``/news/`` and ``/news/index.html``."""

@@ -13,9 +13,8 @@ from typing import NamedTuple, TypeVar
 
 from analysis import interpretations, scoring
 from analysis.dispositions import Dispositions
-from analysis.interpretations import Interpretation
 from analysis.judge import judge
-from analysis.pairing import City
+from analysis.matching import City, Interpretation
 from analysis.records import Judgement
 from analysis.results import Standing
 from analysis.saved import SavedSite

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from analysis.matching import Document
+from analysis.naming import BINDING, IS_MEASURE
 from analysis.snapshot import EXPLAINS, PageFacts, Snapshot
-from crawler.records import Link, Site
+from crawler.records import Site
 
 # first year whose documents the duty to interpret binds: 国办发〔2016〕19号
 FIRST_YEAR = 2016
@@ -30,9 +31,7 @@ EXEMPT = (
 
 # what a notice issues, and what a document is
 MEASURE = r"(?:方案|办法|意见|细则|规定|规则|措施|条例|规范|制度|政策|规划|计划|预案|准则|标准|目录|清单)"
-BINDING = r"(?:方案|办法|意见|细则|规定)"
 ISSUES = re.compile(rf"(?:印发|发布|公布|出台|颁布|实施|修订|修改|制定).*?{BINDING}")
-IS_MEASURE = re.compile(rf"{BINDING}(?:[（(][^（）()]*[）)])?》?(?:的(?:通知|公告|通告|决定|意见))?$")
 # 某部下发通知 开展示范工作 tells of a document and is none: a document's title ends with what it is
 TITLED = re.compile(
     rf"(?:{MEASURE}|通知|公告|通告|决定|决议|命令|通报|议案|批复|函|纪要|令)[》”]?(?:[（(〔\[][^（）()]{{1,40}}[）)〕\]]+)*[》”]?$"
@@ -56,23 +55,6 @@ _MINISTRY = re.compile(
 TO_THE_PROVINCES = re.compile(r"各省、自治区、直辖市|各省（自治区、直辖市|各省、区、市|国务院各部委")
 _BRANCH_OF = re.compile(r"^国家(?:税务总局|统计局|金融监督管理总局)(?=.{3})")
 _PROVINCE = re.compile(r"(?:省|自治区)(?:人民)?(?:政府|委员会|委|厅|局|办公厅)")
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """An official document of a site. ``required`` says it must be interpreted; ``why_not`` why it need not be."""
-
-    site_id: str
-    url: str
-    title: str
-    doc_number: str
-    issuer: str
-    formed: date | None
-    published: date | None
-    required: bool
-    why_not: str
-    links: tuple[Link, ...]
-    own: bool = True  # its own unit issued it, as far as number, issuer and title tell
 
 
 def documents(snapshot: Snapshot, first_year: int = FIRST_YEAR) -> Iterator[Document]:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar, cast
+from typing import NamedTuple, Protocol, TypeVar, cast
 
 from analysis.columns import Listing, SiteColumn, joined
 from analysis.links import DeadTarget, LinkHealth, link_health
+from analysis.matching import City
 from analysis.results import Standing
 from analysis.typing_sheet import Typing, corrected
 from analysis.wording import Pair
@@ -37,9 +38,6 @@ from crawler.records import (
     Target,
     Whereabouts,
 )
-
-if TYPE_CHECKING:
-    from analysis.pairing import City
 
 T = TypeVar("T")
 
@@ -153,7 +151,7 @@ class Snapshot:
     registered: Mapping[str, Site] = field(default_factory=dict)
     typing: tuple[Typing, ...] = ()  # what the project says its columns are
     words: tuple[Pair, ...] = ()  # the project's own pairs of wrong and right words
-    city: "City | None" = None  # the interpretations of all registered sites; None: the site's own only
+    city: City | None = None  # the interpretations of all registered sites; None: the site's own only
 
     def view(self, derive: Callable[..., T], *further: object) -> T:
         """``derive(self, *further)``, worked out once however many indicators ask for it."""

@@ -113,7 +113,7 @@ def completeness(place: Path, dead: Sequence[str], pages: int) -> None:
 def served(pages: int) -> Iterator[str]:
     """The benchmark site's home address, served by a process of its own."""
     server = subprocess.Popen(
-        [sys.executable, "-m", "demo.server", "--bench", str(pages)], stdout=subprocess.PIPE, text=True, cwd=ROOT
+        [sys.executable, "-m", "demo", "--bench", str(pages)], stdout=subprocess.PIPE, text=True, cwd=ROOT
     )
     try:
         assert server.stdout is not None

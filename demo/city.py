@@ -5,14 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from demo import content, nights, plants, render, sites, truth
 from demo.plants.ground import Ground
 from demo.records import ColumnTruth, DateTruth, Host, Site, Truth
-
-if TYPE_CHECKING:
-    from demo.server import Server
+from demo.server import Server
 
 REGISTRY = (
     *("id", "name", "level", "home", "site_code", "parent", "sponsor", "status", "aliases", "max_pages", "delay"),
@@ -68,7 +65,7 @@ class City:
     columns: list[ColumnTruth] = field(default_factory=list)
     hosts: dict[str, Host] = field(default_factory=dict)
 
-    def bound(self, server: "Server") -> "City":
+    def bound(self, server: Server) -> "City":
         """The same city with the addresses it is served at."""
         return replace(
             self,

@@ -1,11 +1,9 @@
 """What the city's hosts answer on loopback: one asyncio HTTP/1.1 server for all of them, one port each."""
 
-import argparse
 import asyncio
 import codecs
 import contextlib
 import gzip
-import json
 import re
 import socket
 import threading
@@ -13,19 +11,16 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from demo.files import TYPES
 from demo.records import Answer, Host, Turns
-
-if TYPE_CHECKING:
-    from demo.city import City
 
 _PLACE = re.compile(r"http://([a-z0-9-]+)\.city\.invalid")
 _PLACE_BYTES = re.compile(rb"http://([a-z0-9-]+)\.city\.invalid")
@@ -358,46 +353,3 @@ def serve_folder(root: Path, empty: Iterable[str] = ()) -> Iterator[Server]:
     """A static copy as one host named ``folder``."""
     with serve({"folder": folder(root, empty)}) as server:
         yield server
-
-
-# --- by hand ----------------------------------------------------------------------------------------------------
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """Serve by hand until interrupted: the city, a folder, or the benchmark site."""
-    parser = argparse.ArgumentParser(prog="python -m demo.server", description=__doc__)
-    parser.add_argument("--out", type=Path, default=Path("city"), help="where sites.csv and the truth are written")
-    parser.add_argument("--today", type=date.fromisoformat, default=None, help="the monitoring date (default: today)")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--night", type=int, default=1)
-    parser.add_argument("--folder", type=Path, help="serve this static copy instead of the city")
-    parser.add_argument("--bench", type=int, metavar="PAGES", help="serve the benchmark site instead of the city")
-    parser.add_argument("--ports", type=Path, help="JSON file of ports; read when it exists, written when not")
-    options = parser.parse_args(arguments)
-    ports = json.loads(options.ports.read_text()) if options.ports and options.ports.exists() else {}
-    hosts, city = _hosts(options)
-    with serve(hosts, ports) as server:
-        if options.ports:
-            options.ports.write_text(json.dumps(server.ports))
-        if city is not None:
-            city.bound(server).write()
-        print(json.dumps({name: server.origin(name) for name in server.ports}), flush=True)
-        with contextlib.suppress(KeyboardInterrupt):
-            threading.Event().wait()
-
-
-def _hosts(options: argparse.Namespace) -> "tuple[Mapping[str, Host], City | None]":
-    if options.folder:
-        return {"folder": folder(options.folder)}, None
-    if options.bench:
-        from demo.bench import bench_site
-
-        return {"bench": bench_site(options.bench)}, None
-    from demo.city import build
-
-    city = build(options.out, options.today or date.today(), options.seed, options.night)
-    return city.hosts, city
-
-
-if __name__ == "__main__":
-    main()

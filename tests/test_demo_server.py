@@ -201,7 +201,7 @@ def test_a_folder_is_served_as_it_is(tmp_path: Path) -> None:
 
 
 def test_the_city_can_be_served_by_hand(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "demo.server", "--out", str(tmp_path), "--today", "2026-11-24"]
+    command = [sys.executable, "-m", "demo", "--out", str(tmp_path), "--today", "2026-11-24"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout

@@ -1,7 +1,8 @@
 """The laws of the tree: data moves right, imports point left, and each library has its rooms."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,29 @@ def test_imports_point_left_and_each_library_stays_in_its_rooms(path: Path) -> N
             continue
         if top in ROOMS:
             assert where.startswith(ROOMS[top]), f"{where} imports {top}, whose rooms are {ROOMS[top]}"
+
+
+def test_no_modules_import_each_other_in_a_circle_not_even_for_their_types() -> None:
+    modules = {module_of(path): path for path in sources()}
+    needs = {name: modules.keys() & set(modules_named(path, modules)) - {name} for name, path in modules.items()}
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        pytest.fail(" → ".join(reversed(error.args[1])))
+
+
+def module_of(path: Path) -> str:
+    return place(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def modules_named(path: Path, known: Container[str]) -> Iterator[str]:
+    """What a module imports anywhere in it; ``from a import b`` names ``a.b``, where that is a module, else ``a``."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            named = (f"{node.module}.{alias.name}" for alias in node.names)
+            yield from (one if one in known else node.module for one in named)
 
 
 @pytest.mark.parametrize("path", [p for p in sources() if place(p).startswith(PURE)], ids=place)

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from indicators.samples import snapshot
 
-from analysis.interpretations import Interpretation, core
-from analysis.pairing import City, pair, pairs
-from analysis.policies import Document, explains, is_own
+from analysis.matching import City, Document, Interpretation
+from analysis.naming import core
+from analysis.pairing import pair, pairs
+from analysis.policies import explains, is_own
 from analysis.workdays import Workdays
 from crawler.records import Link, Site
 

@@ -13,9 +13,8 @@ from typing import NamedTuple
 
 import pytest
 
-from analysis.interpretations import Interpretation, core, cores, plain_number
-from analysis.pairing import City
-from analysis.policies import Document
+from analysis.matching import City, Document, Interpretation
+from analysis.naming import core, cores, plain_number
 from crawler.addresses import same_page_key
 from crawler.pages.read import read
 from crawler.pages.words import NUMBER

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from analysis.indicators import Indicator, Limits
-from analysis.policies import TO_THE_PROVINCES, Document, documents
+from analysis.matching import Document
+from analysis.policies import TO_THE_PROVINCES, documents
 from analysis.records import Fault, NotApplicable
 from analysis.snapshot import Snapshot
 

@@ -17,7 +17,7 @@ from typing import Any
 from zlib import crc32
 
 from analysis.interpretations import interpretations
-from analysis.pairing import City
+from analysis.matching import City
 from analysis.results import Standing
 from analysis.saved import SavedSite
 from analysis.snapshot import CHINA, Snapshot

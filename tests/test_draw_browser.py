@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe import objections
 from draws import HOSTILE, city, drawn
 from pypdf import PdfReader
 
@@ -59,6 +60,12 @@ def test_what_a_site_wrote_is_text(page: Any) -> None:
     assert page.locator("section.sheet p", has_text="<script>alert(1)</script>").count() == 15 * SITES
     assert page.locator("script").count() == 0
     assert HOSTILE in page.inner_text("main")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_to_object_to_in_the_sheets(page: Any, scheme: str) -> None:
+    page.emulate_media(media="screen", color_scheme=scheme)
+    assert objections(page) == []
 
 
 @pytest.mark.parametrize(("media", "width"), [("print", 1046), ("screen", 390)])

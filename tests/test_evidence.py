@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from axe import objections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from loopback import TODAY, Loopback, Reply, page, serving
@@ -563,6 +564,9 @@ def test_the_picture_is_drawn_from_the_kept_body_without_asking_anyone(county_wa
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.goto((folder / "cover.html").as_uri())
         assert page.evaluate("document.images[0].naturalWidth") == 1200
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert objections(page) == []
         browser.close()
     assert troubles == []
     assert all(url.startswith(("file:", "data:")) for url in asked)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe import objections
 from quarters_city import ledger_of, registry
 
 from analysis import cli
@@ -75,6 +76,14 @@ def test_a_draft_says_that_it_is_one_and_has_an_outline(page: Any, drafts: Path,
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
     assert page.locator("table thead th[scope=col]").count() > 5
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_to_object_to_in_a_draft(page: Any, drafts: Path, name: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto((drafts / name).as_uri())
+    assert objections(page) == []
 
 
 @pytest.mark.parametrize("name", PAGES)

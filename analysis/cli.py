@@ -102,6 +102,10 @@ def _answer(options: argparse.Namespace, progress: Progress) -> Answer:
             from analysis.operation import notify
 
             return notify.notify(options, progress)
+        case "browse":
+            from analysis.operation import browse
+
+            return browse.browse(options, progress)
         case "completion":
             from analysis.operation import completion
 
@@ -350,6 +354,12 @@ COMMANDS = {
             Option("--quick", "start no browser, read no file to its end / 快速检查", {"action": "store_true"}),
             STANDARD,
         ),
+    ),
+    "browse": Command(
+        "look into the ledger and the sites' files in a browser on this machine; read-only",
+        "在本机浏览器中只读查看台账和各站数据",
+        "govsite browse   |   govsite browse lingshan --port 0",
+        (IDS, Option("--port", "0: any that is free; default 8001 / 端口", {"type": int, "default": 8001})),
     ),
     "completion": Command(
         "print what a shell needs to complete commands, options and sites",

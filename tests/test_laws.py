@@ -18,7 +18,7 @@ ROOMS = {
     "sqlite_utils": ("crawler/store", "analysis/ledger"),
     "playwright": ("crawler/render.py",),
     "apprise": ("analysis/operation/channels.py",),
-    "datasette": ("analysis/operation/browse.py",),
+    "datasette": ("analysis/operation/window.py",),
     "shtab": ("analysis/operation/completion.py",),
     "pandas": ("analysis/scorecards.py", "analysis/report/"),
 }  # fmt: skip

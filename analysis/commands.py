@@ -55,7 +55,7 @@ def nightly(options: Options, progress: Progress) -> Answer:
     for warning in registry.warnings:
         progress.say(str(warning))
     with at_work(project) as ledger:
-        _no_night_of_the_past(project, options, ledger)
+        _dated(project, ledger, progress)
         night = stages.open_run(project, ledger)
         stages.probe(project, stages.unprobed(night, _probed(registry), ledger), ledger, progress)
         crawled = stages.crawl(project, registry.active, progress)
@@ -72,7 +72,7 @@ def check(options: Options, progress: Progress) -> Answer:
     target: str = options.target
     if "." not in target and ":" not in target:
         registry = project.registry()
-        return _checked(project, registry, one(registry, target), options, progress)
+        return _checked(project, registry, one(registry, target), progress)
     url = target if "://" in target else f"http://{target}"
     if not host_key(url):
         raise UsageError(f"{target!r} is neither a site id nor an http address / 既不是站点编号，也不是网址")
@@ -81,16 +81,14 @@ def check(options: Options, progress: Progress) -> Answer:
         registered = registry.by_host(host_key(url))
         if registered:
             progress.say(f"{url} belongs to the registered site {registered.id}")
-            return _checked(project, registry, registered, options, progress)
+            return _checked(project, registry, registered, progress)
     project, registry = adhoc(project, url)
-    return _checked(project, registry, registry.sites[0], options, progress, offsite=True)
+    return _checked(project, registry, registry.sites[0], progress, offsite=True)
 
 
-def _checked(
-    project: Project, registry: Registry, site: Site, options: Options, progress: Progress, *, offsite: bool = False
-) -> Answer:
+def _checked(project: Project, registry: Registry, site: Site, progress: Progress, *, offsite: bool = False) -> Answer:
     with at_work(project) as ledger:
-        _no_night_of_the_past(project, options, ledger)
+        _dated(project, ledger, progress)
         night = stages.open_run(project, ledger)
         stages.probe(project, [site], ledger, progress)
         stages.none_seen(stages.crawl_again(project, [site], progress))
@@ -139,8 +137,8 @@ def analyze(options: Options, progress: Progress) -> Answer:
             "尚未抓取过，请先运行 govsite nightly"
         )
     with at_work(project) as ledger:
-        _no_night_of_the_past(project, options, ledger)
         project = _on_last_run(project, options, ledger)
+        _dated(project, ledger, progress)
         night = stages.open_run(project, ledger)
         if options.replay:
             stages.replay(project, sites, progress)
@@ -172,7 +170,7 @@ def retest(options: Options, progress: Progress) -> Answer:
         last = ledger.latest_run()
         if last is None:
             raise nothing_judged(project.data.ledger)
-        _no_night_of_the_past(project, options, ledger)
+        _dated(project, ledger, progress)
         urls = {site.id: _pointed_at(site, ledger, last) for site in sites}
         asked = [site for site in sites if urls[site.id]]
         night = stages.open_run(project, ledger)
@@ -210,13 +208,21 @@ def at_work(project: Project, what: str = "night") -> Iterator[Ledger]:
         yield ledger
 
 
-def _no_night_of_the_past(project: Project, options: Options, ledger: Ledger) -> None:
-    """Refuse a new run before the newest one: it would say of that day what the pages say now, and age findings."""
+def _dated(project: Project, ledger: Ledger, progress: Progress) -> None:
+    """Refuse a new run before the newest one: it would say of that day what the pages say now, and age findings.
+
+    A run ahead of the clock is only warned of: one tries things out that way, in a data folder of its own.
+    """
     last = ledger.latest_run()
-    if options.today and last and project.today < last.date and ledger.run(project.today.isoformat()) is None:
+    if last and project.today < last.date and ledger.run(project.today.isoformat()) is None:
         raise UsageError(
             f"--today {project.today}: the newest run is {last.date}, and pages of the past cannot be read any more; "
-            "leave --today away, or name another --data / 已有更晚的监测，不能补跑过去的日期"
+            "name another --data, or restore the data of before that run / 已有更晚的监测，不能补跑过去的日期"
+        )
+    if (project.today - today_in_china()).days > 1:
+        progress.say(
+            f"--today {project.today} is ahead of the clock: afterwards no earlier date can be run here; "
+            "to try things out, name another --data / 日期在未来，此后不能再监测较早的日期；试用请另指定 --data"
         )
 
 

@@ -5,14 +5,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis.columns import EXEMPT_TYPES, SiteColumn
+from analysis.report import words
 from crawler.addresses import canonical
 from crawler.records import COLUMN_TYPES
 from crawler.sheets import Problem, Sheet
 
 COLUMNS = ("site_id", "url_prefix", "type", "name")
 REQUIRED = ("site_id", "url_prefix", "type")
-# a line copied from a report's columns.csv is as good
+# a line copied from a report's columns.csv is as good, and one from its workbook, which says types in Chinese
 HEADERS = {"url": "url_prefix", "站点": "site_id", "地址": "url_prefix", "栏目类型": "type", "栏目名称": "name"}
+
+TYPES = {word: type_ for type_, word in words.COLUMN_TYPES.items()}
 
 SOURCE = "typing.csv"
 
@@ -48,6 +51,7 @@ def load(path: Path, sites: Collection[str]) -> tuple[Typing, ...]:
 def _typing(cells: dict[str, str], line: int, sheet: Sheet, sites: Collection[str]) -> Typing | None:
     before = len(sheet.problems)
     site_id, address, type_ = cells["site_id"], cells.get("url_prefix", ""), cells.get("type", "")
+    type_ = TYPES.get(type_, type_)
     if site_id not in sites:
         sheet.tell(
             line,
@@ -63,7 +67,7 @@ def _typing(cells: dict[str, str], line: int, sheet: Sheet, sites: Collection[st
             f"{address!r} is not a URL; write the beginning of the column's address",
         )
     if type_ not in COLUMN_TYPES:
-        types = " ".join(COLUMN_TYPES)
+        types = " ".join(f"{one} {words.COLUMN_TYPES.get(one, '')}".strip() + "," for one in COLUMN_TYPES).rstrip(",")
         sheet.tell(line, "type", f"没有 {type_!r} 这种栏目类型;可用:{types}", f"no column type {type_!r}; one of these")
     if len(sheet.problems) > before:
         return None

@@ -320,6 +320,14 @@ def test_a_new_run_before_the_newest_one_is_refused(
     assert town.log("town") == []
 
 
+def test_a_run_ahead_of_the_clock_is_warned_of(
+    project: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "today_in_china", lambda: date(2026, 11, 20))
+    assert cli.main(["check", "town", *project]) == cli.DONE
+    assert "--today 2026-11-24 is ahead of the clock" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("command", ["report", "analyze", "probe", "indicators"])
 def test_json_is_one_document_on_stdout(command: str, night: Told, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main([command, *night.options, "--json"]) == cli.DONE

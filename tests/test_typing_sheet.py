@@ -44,6 +44,11 @@ def test_a_line_copied_from_columns_csv_is_as_good(tmp_path: Path) -> None:
     assert corrected(column("http://www.lake.gov.cn/zt/"), load(path, {"lake"})).exempt
 
 
+def test_a_type_may_be_named_as_the_workbook_names_it(tmp_path: Path) -> None:
+    (line,) = load(sheet(tmp_path, "站点,地址,栏目类型", "lake,http://www.lake.gov.cn/zt/,通知公告"), {"lake"})
+    assert line.type == "notice"
+
+
 def test_the_longest_beginning_wins() -> None:
     lines = (Typing("lake", "www.lake.gov.cn/", "other"), Typing("lake", "www.lake.gov.cn/zt/", "notice"))
     assert corrected(column("http://www.lake.gov.cn/zt/1/"), lines).type == "notice"

@@ -122,7 +122,9 @@ def _answer(read: Sequence[Read], good: Sequence[Reply], kept: dict[str, object]
     states = Counter(reply.state for reply in good)
     problems = [problem for one in read for problem in one.problems]
     wrong = [one.file for one in read if one.problems]
-    said = "，".join(f"{STATES.get(state, '其他回复')} {count}" for state, count in states.items()) or "没有填写"
+    said = "，".join(f"{STATES.get(state, '其他回复')} {count}" for state, count in states.items()) or (
+        "没有填写" if len(wrong) < len(read) else "无"
+    )
     lines = [
         *problems,
         f"{len(read) - len(wrong)} of {len(read)} ledgers read: {len(good)} replies ({kept['new']} new, "

@@ -16,9 +16,13 @@ from typing import Any, NamedTuple
 
 TODAY, QUARTER = "2026-11-24", "2026Q4"
 SEED = "govsite-guide-pictures"  # a drawn list that is the same every time
-SITE, INDICATOR = "songlan", "column_stale"  # whose page is shown, and which of its findings
+SITE, INDICATOR = "nyj", "column_stale"  # whose page is shown, and which of its findings
 WIDTH, HEIGHT = 1080, 720
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+# what is folded there is unfolded, as a reader would
+UNFOLD = "element => element.querySelectorAll('details').forEach(one => { one.open = true; })"
 
 
 class Shot(NamedTuple):
@@ -36,8 +40,9 @@ def shots(drawn: str, finding: str) -> tuple[Shot, ...]:
         Shot("city-en", f"en/{TODAY}/index.html"),
         Shot("ranking", f"{TODAY}/index.html", "#ranking"),
         Shot("actions", f"{TODAY}/index.html", "#actions"),
-        Shot("site", f"{TODAY}/sites/{SITE}.html"),
-        Shot("finding", f"{TODAY}/sites/{SITE}.html", f"#{INDICATOR}"),
+        Shot("site", f"{TODAY}/sites/{SITE}.html", height=600),
+        Shot("finding", f"{TODAY}/sites/{SITE}.html", f"#{INDICATOR}", height=560),
+        Shot("duties", f"{TODAY}/sites/{SITE}.html", "#rectification", height=600),
         Shot("letter", f"notice-{QUARTER}/letters/{SITE}.html", height=900),
         Shot("sheet", f"draws/{drawn}/sheets.html", "section.sheet", height=560),
         Shot("cover", f"evidence/{finding}/cover.html", height=900),
@@ -106,7 +111,9 @@ def _take(page: Any, shot: Shot, reports: Path, out: Path) -> int:
     page.set_viewport_size({"width": WIDTH, "height": shot.height})
     page.goto((reports / shot.page).as_uri())
     if shot.at:
-        page.locator(shot.at).first.evaluate("element => element.scrollIntoView()")
+        place = page.locator(shot.at).first
+        place.evaluate(UNFOLD)
+        place.evaluate("element => element.scrollIntoView()")
     path = out / f"{shot.name}.png"
     page.screenshot(path=path, animations="disabled", caret="hide")
     return path.stat().st_size

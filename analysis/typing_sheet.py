@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from analysis.column_types import COLUMN_TYPES as NAMES
 from analysis.columns import EXEMPT_TYPES, SiteColumn
-from analysis.report import words
 from crawler.addresses import canonical
 from crawler.records import COLUMN_TYPES
 from crawler.sheets import Problem, Sheet
@@ -15,7 +15,7 @@ REQUIRED = ("site_id", "url_prefix", "type")
 # a line copied from a report's columns.csv is as good, and one from its workbook, which says types in Chinese
 HEADERS = {"url": "url_prefix", "站点": "site_id", "地址": "url_prefix", "栏目类型": "type", "栏目名称": "name"}
 
-TYPES = {word: type_ for type_, word in words.COLUMN_TYPES.items()}
+TYPES = {name: type_ for type_, name in NAMES.items()}
 
 SOURCE = "typing.csv"
 
@@ -67,7 +67,7 @@ def _typing(cells: dict[str, str], line: int, sheet: Sheet, sites: Collection[st
             f"{address!r} is not a URL; write the beginning of the column's address",
         )
     if type_ not in COLUMN_TYPES:
-        types = " ".join(f"{one} {words.COLUMN_TYPES.get(one, '')}".strip() + "," for one in COLUMN_TYPES).rstrip(",")
+        types = ", ".join(f"{one} {NAMES[one]}" for one in COLUMN_TYPES)
         sheet.tell(line, "type", f"没有 {type_!r} 这种栏目类型;可用:{types}", f"no column type {type_!r}; one of these")
     if len(sheet.problems) > before:
         return None

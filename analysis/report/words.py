@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from analysis.column_types import COLUMN_TYPES as COLUMN_TYPES
 from analysis.indicators import ACTIONS as ACTIONS
 
 # the annex of 钦政办〔2017〕70号
@@ -80,38 +81,6 @@ TURNS = {
     "fixed": "已整改",
     "waived": "已说明",
     "gone": "复核未见",
-}
-
-COLUMN_TYPES = {
-    "news": "动态要闻",
-    "notice": "通知公告",
-    "policy": "政策文件",
-    "interpretation": "政策解读",
-    "response": "回应关切",
-    "mailbox": "互动信箱",
-    "statistics": "数据发布",
-    "personnel": "人事信息",
-    "plan": "规划计划",
-    "budget": "预决算",
-    "consultation": "意见征集",
-    "survey": "网上调查",
-    "interview": "在线访谈",
-    "proposal": "建议提案",
-    "meeting": "政府会议",
-    "decision": "重大决策",
-    "emergency": "应急管理",
-    "guide": "公开指南",
-    "rules": "公开制度",
-    "catalogue": "公开目录",
-    "annual_report": "公开年报",
-    "request": "依申请公开",
-    "leader": "领导信息",
-    "overview": "概况信息",
-    "function": "机构职能",
-    "service": "办事服务",
-    "topic": "专题",
-    "archive": "历史归档",
-    "other": "其他",
 }
 PAGE_KINDS = {
     "home": "首页",

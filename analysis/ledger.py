@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, Self
 
 from analysis import ledger_cells as cells
 from analysis import ledger_draws, ledger_past, ledger_returns, ledger_site
+from analysis.inspection.agreement import agreement
 from analysis.life import ALIVE, Terms, tonights_findings
 from analysis.records import (
     ColumnRow,
@@ -564,6 +565,7 @@ class Ledger:
             previous=previous.date if previous else None,
             past=ledger_past.totals(self._db, run.date, retired),
             quarter=ledger_past.last_quarter(self._db, run.date, retired),
+            inspected=tuple(row for row in agreement(self.draws.looked()) if row.looked),
         )
 
     def _site_result(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from analysis.inspection.agreement import Agreement
 from analysis.records import Finding, Judgement
 from analysis.rectification.records import DecisionReview, Duty, LifeFigures
 from crawler.records import Night, Site
@@ -170,6 +171,7 @@ class NightResult:
     """One run over all its sites. ``held_back`` says why the run-health gate holds it back; empty when it does not.
 
     ``past`` are the totals of the nights up to this one, oldest first; ``quarter`` is None in the first quarter.
+    ``inspected`` are the spot-check items that inspectors have brought back, of every draw so far.
     """
 
     run_id: str
@@ -183,3 +185,4 @@ class NightResult:
     past: tuple[NightTotals, ...] = ()
     quarter: Quarter | None = field(default=None, repr=False)
     decisions: DecisionReview = field(default_factory=DecisionReview)
+    inspected: tuple[Agreement, ...] = ()

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from draws import CITY, HOSTILE, SEED, city, copied, drawn, filled, govsite, judge, register
+from draws import CITY, HOSTILE, NIGHT, SEED, city, copied, drawn, filled, govsite, judge, places, register
+from lxml import html as lxml_html
 
 from analysis import cli
 from analysis.inspection import folder as draw_folder
@@ -388,6 +389,26 @@ def test_items_still_open_and_agreement_are_told_by_the_status(folder: Path, cap
     assert f"draw {made.name}, 29 drawn items open" in out
     assert "item  3" in out
     assert "1 confirmed, 0 contradicted (100%)" in out
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_method_page_tells_the_agreement_once_a_sheet_came_back(lang: str, folder: Path) -> None:
+    assert cli.main(["report", *places(folder), "--today", NIGHT.isoformat(), "--lang", lang]) == cli.DONE
+    page = folder / "reports" / NIGHT.isoformat() / "method.html"
+    assert 'id="inspected"' not in page.read_text("utf-8")
+    made = drawn(folder, "--count", 2, "--items", 15)
+    cells = answers(1, 1, "合格") | answers(1, 3, "合格") | answers(2, 3, "合格") | answers(1, 2, "合格")
+    assert govsite(folder, "--results", filled(made / "sheets.xlsx", cells, folder / "back.xlsx")) == cli.DONE
+    assert cli.main(["report", *places(folder), "--today", NIGHT.isoformat(), "--lang", lang]) == cli.DONE
+    rows = lxml_html.parse(str(page)).xpath("//h3[@id='inspected']/following-sibling::div[1]//tbody/tr")
+    figures = [[cell.text_content() for cell in row.xpath("td")] for row in rows]
+    assert figures == [
+        ["0", "1", "0%", "0"],  # item 1: the machine had seen nothing
+        ["0", "0", "—", "1"],  # item 2 was left to the inspector
+        ["2", "0", "100%", "0"],
+        ["2", "1", "66.7%", "1"],
+    ]
+    assert rows[-1].xpath("string(th)") == {"zh": "全部", "en": "All"}[lang]
 
 
 def test_only_what_was_drawn_counts_for_the_agreement(folder: Path, capsys: Said) -> None:

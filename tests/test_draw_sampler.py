@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.inspection.frame import PAST, WEIGHTS, frame, weighed
-from analysis.inspection.records import Candidate, Plan, commitment_of
-from analysis.inspection.sampler import ALGORITHM, ITEMS, TIMES, at_the_marks, chances_of, drawn
+from analysis.inspection.records import ITEMS, Candidate, Plan, commitment_of
+from analysis.inspection.sampler import ALGORITHM, TIMES, at_the_marks, chances_of, drawn
 from analysis.results import Standing
 from crawler.records import LEVELS, Site
 

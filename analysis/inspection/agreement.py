@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from analysis.inspection.sampler import ITEMS
+from analysis.inspection.records import ITEMS
 
 SAID = {"evidenced": "pass", "not evidenced": "fail"}  # any other outcome leaves it to the inspector
 
@@ -17,6 +17,10 @@ class Agreement:
     confirmed: int
     contradicted: int
     undecided: int
+
+    @property
+    def looked(self) -> int:
+        return self.confirmed + self.contradicted + self.undecided
 
     @property
     def share(self) -> float | None:

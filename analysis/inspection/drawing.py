@@ -8,8 +8,8 @@ from analysis.answers import Answer, CommandError, UsageError, nothing_judged
 from analysis.commands import at_work, project_of
 from analysis.inspection import document, folder
 from analysis.inspection.frame import frame
-from analysis.inspection.records import Commitment, Draw, Item, commitment_of
-from analysis.inspection.sampler import ITEMS, drawn
+from analysis.inspection.records import ITEMS, Commitment, Draw, Item, commitment_of
+from analysis.inspection.sampler import drawn
 from analysis.inspection.seeds import kept_seed, one_line, seed_of
 from analysis.ledger import Ledger, Run
 from analysis.project import Project

@@ -8,8 +8,7 @@ from analysis import stages
 from analysis.answers import Answer, CommandError, UsageError
 from analysis.commands import at_work, project_of
 from analysis.inspection import document
-from analysis.inspection.records import Commitment, Plan, commitment_of
-from analysis.inspection.sampler import ITEMS
+from analysis.inspection.records import ITEMS, Commitment, Plan, commitment_of
 from analysis.inspection.seeds import hash_of, keep_seed, kept_seed, one_line, seed_of
 from analysis.project import Project
 from crawler.records import LEVELS

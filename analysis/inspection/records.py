@@ -6,6 +6,7 @@ from fractions import Fraction
 from hashlib import sha256
 
 RESULTS = ("pass", "fail", "unchecked")
+ITEMS = 15  # of the notice
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,7 @@ from typing import NamedTuple
 from openpyxl.utils import get_column_letter
 
 from analysis.filled import ReturnedError, Rows, beside, moment, sheets, text
-from analysis.inspection.records import Draw, Inspection
-from analysis.inspection.sampler import ITEMS
+from analysis.inspection.records import ITEMS, Draw, Inspection
 from analysis.inspection.sheet import COLUMNS, DRAW_ID, RESULTS, SITE_ID
 
 LONGEST_NOTE = 4000

@@ -11,11 +11,10 @@ from hashlib import sha256
 from math import ceil, lcm
 
 from analysis.inspection.frame import PAST
-from analysis.inspection.records import Candidate, Drawn, Plan
+from analysis.inspection.records import ITEMS, Candidate, Drawn, Plan
 from crawler.records import LEVELS
 
 ALGORITHM = "govsite-draw-1"
-ITEMS = 15
 TIMES = ("09:00", "10:00", "11:00", "15:00", "16:00", "17:00")
 
 

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from analysis.fields import FIELDS
+from analysis.inspection.agreement import Agreement, total
 from analysis.report import city, language, notice, shown, sitepage, words
 from analysis.results import NightResult
 from analysis.scorecards import card, ranking, watched
@@ -37,7 +38,7 @@ def write(folder: Path, result: NightResult, lang: str = "zh") -> None:
     retired = [site for site in result.sites if site.site.status == "retired"]
     shutil.copytree(ASSETS, folder / "assets", copy_function=shutil.copyfile)
     _save(folder / "index.html", env, "index.html", city.page(result, placed, retired, cards))
-    _save(folder / "method.html", env, "method.html", {"accuracy": _accuracy()})
+    _save(folder / "method.html", env, "method.html", {"accuracy": _accuracy(), "inspected": _inspected(result)})
     (folder / "sites").mkdir(exist_ok=True)
     for place, site in [*placed, *((None, site) for site in retired)]:
         context = {**sitepage.page(site, place, known), "card": cards[site.site.id], "root": "../"}
@@ -54,6 +55,11 @@ def _accuracy() -> list[dict[str, Any]]:
         return []
     measures: list[dict[str, Any]] = tomllib.loads(ACCURACY.read_text("utf-8")).get("measure", [])
     return measures
+
+
+def _inspected(result: NightResult) -> list[Agreement]:
+    """How inspectors and machine agree on each item, and then on all as item 0; empty before any sheet came back."""
+    return [*result.inspected, total(result.inspected)] if result.inspected else []
 
 
 def environment(result: NightResult, lang: str = "zh") -> Environment:

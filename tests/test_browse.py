@@ -316,7 +316,7 @@ def without_the_extra(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_without_the_extra_one_line_says_what_to_install(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(options(project)) == cli.FAILED
     said = capsys.readouterr().err
-    assert "pip install 'govsite[dashboard]'" in said
+    assert "./run setup server installs it" in said
     assert len(said.splitlines()) == 1
 
 

@@ -120,7 +120,7 @@ def _picture(case: Case) -> tuple[Picture, bytes]:
     try:
         image = render.picture(*_drawable(case.exhibits[number - 1]))
     except render.AbsentError:
-        return Picture(absent="本机没有可用的浏览器（govsite[render] 与 Chromium）"), b""
+        return Picture(absent="本机没有可用的浏览器（见 ./run setup server 与 Chromium）"), b""
     return (Picture(number, PICTURE), image) if image else (Picture(absent="浏览器未能绘制留存的正文"), b"")
 
 

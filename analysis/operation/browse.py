@@ -19,7 +19,7 @@ def browse(options: argparse.Namespace, progress: Progress) -> Answer:
     try:
         from analysis.operation import window
     except ImportError as error:
-        raise CommandError("datasette is not installed: pip install 'govsite[dashboard]' / 未安装浏览组件") from error
+        raise CommandError("datasette is not installed: ./run setup server installs it / 未安装浏览组件") from error
     project = project_of(options)
     files = kept(project, options.ids)
     application = window.application(files, names(project, files))

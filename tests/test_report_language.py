@@ -10,7 +10,8 @@ from babel.messages.pofile import read_po
 from lxml import html
 
 from analysis import standards
-from analysis.report import catalogue, folder, language
+from analysis.indicators import rules
+from analysis.report import catalogue, folder, language, words
 from analysis.results import NightResult
 
 CHINESE = re.compile("[\u3000-\u9fff\uff00-\uffef]")
@@ -79,3 +80,11 @@ def test_tables_are_the_same_in_every_language(tmp_path: Path, english: Path) ->
     made = folder.write(night(), tmp_path)
     for path in made.glob("*.csv"):
         assert path.read_bytes() == (english / path.name).read_bytes()
+
+
+def test_every_limit_is_said_in_words() -> None:
+    for rule in rules().values():
+        told = "，".join(f"{key}={value}" for key, value in rule.indicator.limits.items())
+        assert "=" not in words.limits(told) and "_" not in words.limits(told), told
+    assert words.limits("failed_share=0.05，probes_a_day=20") == "失败比例 5 %，每日探测次数 20"
+    assert words.limits("news_days=14，due_month=6") == "动态要闻 14 天，截止月 6"

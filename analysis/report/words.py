@@ -125,6 +125,25 @@ CELLS = {
 }
 
 UNITS = {"days": "天", "months": "个月", "wd": "个工作日", "seconds": "秒", "share": "%"}
+COUNTED = {  # what a limit counts, where its unit alone does not tell
+    "day": "日",
+    "department_month": "部门截止月",
+    "due_month": "截止月",
+    "elements": "要素数",
+    "failed": "失败比例",
+    "government_month": "政府截止月",
+    "missing": "缺要素数",
+    "month": "截止月",
+    "pages": "页数",
+    "places": "处数",
+    "probes_a_day": "每日探测次数",
+    "quarters": "季度数",
+    "templates": "模板数",
+    "times": "次数",
+    "timings": "计时次数",
+    "vetoes": "单项否决数",
+    "within": "回溯",
+}
 
 
 def limits(text: str, said: Callable[[str], str] = str) -> str:
@@ -136,7 +155,8 @@ def _limit(text: str, said: Callable[[str], str]) -> str:
     key, _, value = text.partition("=")
     what, _, unit = key.rpartition("_")
     if unit not in UNITS:
-        return text
+        return f"{said(COUNTED[key])} {value}" if key in COUNTED else text
     if unit == "share":
         value = f"{float(value) * 100:g}"
-    return " ".join(filter(None, (said(COLUMN_TYPES.get(what, what)), value, said(UNITS[unit]))))
+    name = COLUMN_TYPES.get(what) or COUNTED.get(what) or what
+    return " ".join(filter(None, (said(name), value, said(UNITS[unit]))))

@@ -39,7 +39,7 @@ PLACE = (
     _given("severity", 9, lambda duty, names: words.SEVERITIES.get(duty.finding.severity, duty.finding.severity)),
     _given("clause", 18, lambda duty, names: duty.finding.clause),
     _given("url", 24, lambda duty, names: duty.finding.url),
-    _given("subject", 9, lambda duty, names: duty.finding.subject),
+    _given("subject", 9, lambda duty, names: words.subject(duty.finding.subject)),
     _given("evidence", 32, lambda duty, names: duty.finding.evidence),
     _given("first_seen", 12, lambda duty, names: duty.finding.first_seen),
 )
@@ -49,7 +49,7 @@ SHEETS: Mapping[str, tuple[Column, ...]] = {
         _given("looks", 6, lambda duty, names: duty.finding.looks),
         _given("days", 6, lambda duty, names: duty.days),
         _given("deadline", 12, lambda duty, names: duty.deadline),
-        _given("progress", 14, lambda duty, names: progress(duty)),
+        _given("progress", 16, lambda duty, names: progress(duty)),
     ),
     FIXED: (
         *PLACE,

@@ -11,7 +11,6 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from analysis.fields import FIELDS
 from analysis.inspection.agreement import Agreement, total
 from analysis.report import city, language, notice, shown, sitepage, words
 from analysis.results import NightResult
@@ -22,10 +21,6 @@ HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 ASSETS = HERE / "assets"  # style, scripts and the vendored chart library, copied into every report
 ACCURACY = HERE / "accuracy.toml"
-SUBJECTS: dict[str, str] = {
-    **words.SUBJECTS,
-    **{field.id: field.name for field in FIELDS},
-}  # codes a finding's subject may be
 FILTERS = ("brief", "clock", "share", "figure", "signed", "within", "readable", "is_link")  # of shown.py
 
 
@@ -118,7 +113,7 @@ def _sayer(translate: Callable[[str], str]) -> Callable[..., Markup]:
 
 def _subject(said: Callable[[str], str]) -> Callable[[str], str]:
     """How a finding's subject is shown: a code by its word, anything else as it is."""
-    return lambda subject: said(SUBJECTS[subject]) if subject in SUBJECTS else subject
+    return lambda subject: said(name) if (name := words.subject(subject)) != subject else subject
 
 
 def _lister(comma: str) -> Callable[[list[str]], str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from analysis import fields
 from analysis.column_types import COLUMN_TYPES as COLUMN_TYPES
 from analysis.indicators import ACTIONS as ACTIONS
 
@@ -144,6 +145,11 @@ COUNTED = {  # what a limit counts, where its unit alone does not tell
     "vetoes": "单项否决数",
     "within": "回溯",
 }
+
+
+def subject(text: str) -> str:
+    """What a finding's subject is called, where it is a code: which sign, which field of the regulation."""
+    return SUBJECTS.get(text) or next((field.name for field in fields.FIELDS if field.id == text), text)
 
 
 def limits(text: str, said: Callable[[str], str] = str) -> str:

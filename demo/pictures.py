@@ -44,7 +44,7 @@ def shots(drawn: str, finding: str) -> tuple[Shot, ...]:
         Shot("finding", f"{TODAY}/sites/{SITE}.html", f"#{INDICATOR}", height=560),
         Shot("duties", f"{TODAY}/sites/{SITE}.html", "#rectification", height=600),
         Shot("letter", f"notice-{QUARTER}/letters/{SITE}.html", height=900),
-        Shot("sheet", f"draws/{drawn}/sheets.html", "section.sheet", height=560),
+        Shot("sheet", f"draws/{drawn}/sheets.html", "section.sheet", height=540),
         Shot("cover", f"evidence/{finding}/cover.html", height=900),
     )
 

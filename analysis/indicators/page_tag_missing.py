@@ -3,6 +3,7 @@
 One finding for each template and set of tags, not one a page.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -25,6 +26,7 @@ REQUIRED = {
     "column": (*SITE_TAGS, *COLUMN_TAGS),
     **dict.fromkeys(CONTENT_KINDS, (*SITE_TAGS, *CONTENT_TAGS)),
 }
+NUMBERED = re.compile(r"\d{3,}[^/]*$")  # its own number among the site's texts: /info/1049/2012.html
 LEVEL = {"home": "首页", "column": "栏目页"}
 
 
@@ -35,9 +37,9 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     for page in snapshot.of_kind(*REQUIRED):
         if snapshot.is_part(page) or not (page.title or page.breadcrumb):  # shown within another page
             continue
-        level = LEVEL.get(page.kind, "内容页")
+        level = _level(page)
         pages[level, page.template] += 1
-        missing = tuple(tag for tag in _owed(page) if tag in page.missing_tags)
+        missing = tuple(tag for tag in _owed(page, level) if tag in page.missing_tags)
         if missing:
             groups.setdefault((level, page.template, missing), []).append(page)
     if not pages:
@@ -61,15 +63,33 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
         )
 
 
-def _owed(page: PageFacts) -> Iterator[str]:
+def _level(page: PageFacts) -> str:
+    if page.kind == "column":
+        return "栏目页" if _is_surely_a_column(page) else "网页"
+    if page.kind == "article":
+        return "内容页" if _is_surely_an_article(page) else "网页"
+    return LEVEL.get(page.kind, "内容页")
+
+
+def _owed(page: PageFacts, level: str) -> Iterator[str]:
     """The tags the page must have; an article without any date is told by ``undated_page``."""
-    if page.kind == "column" and not _is_surely_a_column(page):
+    if level == "网页":
         return iter(SITE_TAGS)
     undated = page.kind == "article" and all(vote.source == "url" for vote in page.votes)
     return (tag for tag in REQUIRED[page.kind] if tag != "PubDate" or not undated)
 
 
 def _is_surely_a_column(page: PageFacts) -> bool:
-    """Its name or address tells a type, or it says what or where it is: a front and a single text do neither."""
+    """Its name or address tells a type, or it says what or where it is: a front and a single text do neither, and a
+    text with a day in its address is a gallery, whose pictures read like rows."""
+    if any(vote.source == "url" for vote in page.votes):
+        return False
     says_so = bool(page.breadcrumb) or "ColumnName" not in page.missing_tags
     return says_so or (page.column is not None and bool(page.column.type_source))
+
+
+def _is_surely_an_article(page: PageFacts) -> bool:
+    """It says when it was published, or a list or its address tells it: of a list of one row none does."""
+    if "ArticleTitle" not in page.missing_tags or NUMBERED.search(page.url):
+        return True
+    return any(vote.source != "text" or "发" in vote.raw for vote in page.votes)

@@ -67,7 +67,21 @@ def says_something(markup: Markup, text: str) -> bool:
     for anchor in sorted(markup.anchors, key=lambda a: -len(a.text)):
         if len(anchor.text) >= _MIN_LINK and len(anchor.text) * 2 < len(text):
             text = text.replace(anchor.text, " ")
-    return _has_words(text, _MIN_TEXT)
+    return _tells_how_to_reach(text) or _has_words(text, _MIN_TEXT)
+
+
+# a page of one telephone number or mailbox has said what it is for; beside these words the number is the footer's
+_REACHED = re.compile(
+    r"(?:电话|热线|手机|传真|拨打)\s*[:：]?\s*(?:0\d{2,3}[-—– ]?)?"
+    r"(?:[2-8]\d{6,7}|1\d{10}|1\d{4}|[48]00[-—– ]?\d{3}[-—– ]?\d{4})(?!\d)"
+    r"|(?<!\d)0\d{2,3}[-—–][2-8]\d{6,7}(?!\d)|\w@\w[\w-]*\.\w"
+)
+_IMPRINT = re.compile(r"版权|copyright|备案|ICP|公网安备|技术支持|主办|承办|all rights", re.I)
+
+
+def _tells_how_to_reach(text: str) -> bool:
+    """Whether the main text is a telephone number or mailbox, and no footer."""
+    return not _IMPRINT.search(text) and _REACHED.search(text) is not None
 
 
 def _has_words(text: str, least: int) -> bool:

@@ -135,7 +135,7 @@ def type_of(
     """(type, what told it) of a column: ``meta`` ``name`` ``url`` ``list``, or (other, '').
 
     The name comes first: readers see it, while one ColumnType often stands for a whole branch. ``above`` are the
-    columns it stands in: within a 专题 or an archive everything is exempt with it.
+    columns and the site it stands in: within a 专题, an archive or the site of an event everything is exempt with it.
     """
     for step in above:
         if kind := _enclosing(step):
@@ -156,7 +156,12 @@ def by_name(name: str) -> str:
     return next((kind for kind, pattern in _BY_NAME if pattern.search(name)), "")
 
 
-_TOPIC = re.compile(r"专题(?:专栏|报道|集锦|网站|活动)?$|专栏$|^热点专题|^历史专题")
+# what is over with its event: the news of a contest, of a week of activities, of a campaign
+_EVENT = (
+    r"竞赛|大赛|比赛|联赛|锦标赛|博览会|运动会|校庆|文化节|艺术节|"
+    r"(?:活动|宣传|服务|推广)[周月日]|(?:学习|主题|实践)教育(?:活动)?"
+)
+_TOPIC = re.compile(rf"专题(?:专栏|报道|集锦|网站|活动)?$|专栏$|^热点专题|^历史专题|(?:{_EVENT})(?:官?网|网站|专网)?$")
 _ARCHIVE = re.compile(r"历史(?:归档|信息|专题|数据)|归档|往期|旧版|存档")
 
 

@@ -34,7 +34,8 @@ def column(
     steps = _steps(breadcrumb)
     name = _name(markup, tags, steps)
     above = [step for step in steps or _title_steps(markup) if step != name]
-    kind, source = type_of(name, tags.get("columntype", ""), markup.url, entries, above)
+    around = [*above, *_title_parts(markup)[1:]]
+    kind, source = type_of(name, tags.get("columntype", ""), markup.url, entries, around)
     if kind == "other" and not source and above and not _OF_ITS_OWN.search(name):
         kind, source = _from_above(above)
     page, first = paging.place(markup, resolver)
@@ -85,10 +86,15 @@ def _is_name(name: str) -> bool:
 
 def _from_title(markup: Markup) -> str:
     """The first part of <title>; of 政策法规 / 部门规章_某网 the last step before the site."""
-    title = " ".join((markup.root.findtext("head/title") or "").split())
-    parts = [part.strip() for part in _TITLE_BREAK.split(title) if part.strip()]
-    first = _title_steps(markup)[-1] if "/" in title else parts[0] if parts else ""
+    parts = _title_parts(markup)
+    first = _title_steps(markup)[-1] if "/" in "".join(parts) else parts[0] if parts else ""
     return first[:_MAX_NAME] if len(parts) > 1 or by_name(first) or not _HOME_STEP.fullmatch(first) else ""
+
+
+def _title_parts(markup: Markup) -> list[str]:
+    """What the title says between its dashes and lines: the page, then mostly the site it stands on."""
+    title = " ".join((markup.root.findtext("head/title") or "").split())
+    return [part.strip() for part in _TITLE_BREAK.split(title) if part.strip()]
 
 
 def _title_steps(markup: Markup) -> list[str]:

@@ -116,7 +116,7 @@ _COLUMN_URL = re.compile(
     re.I,
 )
 _ARTICLE_URL = re.compile(
-    r"/t\d{8}_\d+|/content[/_]|/art/|/post_|/contents/|/info/\d+/\d+|/[0-9a-f]{32}\.|/\d{4}[-/_]?(?:0[1-9]|1[0-2])[-/](?:[0-2]\d|3[01])(?!/\d{1,3}/)|content-\d+|article|detail|newsshow|show\.|/t\d{6,}\.",
+    r"/t\d{8}_\d+|/content[/_]|/art/|/post_|/contents/|/info/\d+/\d+|/[0-9a-f]{32}\.|/\d{4}[-/_]?(?:0[1-9]|1[0-2])[-/](?:[0-2]\d|3[01])(?!/\d{1,3}/)|/\d{4}/(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])/\d+\.|content-\d+|article|detail|newsshow|show\.|/t\d{6,}\.",
     re.I,
 )
 _MIN_BODY = 60
@@ -127,6 +127,8 @@ def _content_kind(markup: Markup, flow: Flow, seen: Seen) -> str:
         return "message"
     if _is_guide(flow.text) and not _is_list(seen):
         return "guide"
+    if _MEMBER[0] in flow.text and all(word in flow.text for word in _MEMBER):
+        return "other"
     if _NO_ARTICLE.match(seen.title) or _counts_rows(flow.text, seen) or not _is_article(seen):
         return "column" if seen.rows() or _stands_for_column(markup, seen) else "other"
     if _is_consultation(flow.text, seen.title):
@@ -147,6 +149,7 @@ def _counts_rows(text: str, seen: Seen) -> bool:
 
 # pages a site needs to be used, whatever day their template shows
 _NO_ARTICLE = re.compile(r"(?:用户|会员|管理员|系统|统一)?(?:登[录陆]|注册|身份认证)|(?:站点|网站)地图|网站导航$")
+_MEMBER = ("上次登录", "注册日期")  # whoever signed up shows them, and no text
 _ROW = 12  # what a row shows beside its title
 
 

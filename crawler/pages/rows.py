@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from lxml import etree
@@ -313,10 +313,31 @@ def _joined_blocks(blocks: dict[etree._Element, list[int]], rows: Sequence[Row])
     return blocks.values()
 
 
+# how much younger the newest row without its year may be than the newest day the page spells out
+_YOUNGER = timedelta(days=7)
+_TODAY = re.compile(r"今天|今日|星期|周[一二三四五六日]")
+
+
 def _latest(root: etree._Element) -> date | None:
-    """The newest full date the page shows by itself, be it a row's or the header's 今天."""
-    days = (rowdates.settled([(mark.shown, "")])[0] for mark in _marks(root) if mark.shown.year and mark.shown.day)
-    return max((day for day in days if day is not None), default=None)
+    """The day that no row can lie after: the header's 今天, else a week after the newest day the page spells out.
+
+    Without the week 04-30 above 2021-04-29 would be a day of the year before.
+    """
+    days = [
+        (day, mark.holder)
+        for mark in _marks(root)
+        if mark.shown.year and mark.shown.day and (day := rowdates.settled([(mark.shown, "")])[0])
+    ]
+    if not days:
+        return None
+    newest = max(day for day, _ in days)
+    told = any(day == newest and _is_today(holder) for day, holder in days)
+    return newest if told else newest + _YOUNGER
+
+
+def _is_today(holder: etree._Element) -> bool:
+    parent = holder.getparent()
+    return any(_TODAY.search(words(one)[:_MAX_TEXT]) for one in (holder, parent) if one is not None)
 
 
 def title(row: Row) -> str:

@@ -135,6 +135,21 @@ def test_what_stands_in_a_topic_or_an_archive_is_exempt_with_it() -> None:
     assert seen(breadcrumb=("首页", "历史归档", "通知公告")).type == "archive"
 
 
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("新闻通知-示例省技能竞赛", "topic"),
+        ("工作动态_示例大学党史学习教育专题", "topic"),
+        ("政策文件_职业教育活动周", "topic"),
+        ("新闻通知-示例县竞赛管理中心", "news"),
+        ("竞赛通知-示例大学教务处", "notice"),
+        ("工作动态_示例大学", "news"),
+    ],
+)
+def test_what_stands_on_the_site_of_an_event_is_exempt_with_it(title: str, kind: str) -> None:
+    assert seen(title=title).type == kind
+
+
 def test_a_column_without_a_telling_name_is_of_the_kind_it_stands_in() -> None:
     assert seen(breadcrumb=("首页", "政策文件", "国务院")).type == "policy"
     assert seen(breadcrumb=("首页", "新闻中心", "某某之窗")).type == "other"
@@ -152,10 +167,16 @@ BLANK = (
     "对不起，该栏目暂无信息。",
     "共 0 条 第 1 页",
     "首页 上一页 下一页 尾页",
+    "电话：0777-2831234 技术支持：某公司",
+    "浏览 20261120 次",
 )
 NOT_BLANK = (
     "本局位于示例路一号，内设办公室、政策法规科等六个科室。",
     "申请人可以当面、邮寄或者网上提交申请，暂无信息的除外。",
+    "热线电话：0777-2831234 2831235",
+    "0777-2831234",
+    "服务热线：12345",
+    "bgs@a.test",
 )
 
 

@@ -199,6 +199,12 @@ def test_the_newest_day_the_page_knows_of_decides_without_neighbours() -> None:
     assert without_year(["01-03", "12-30"], beside=today) == [date(2020, 1, 3), date(2019, 12, 30)]
 
 
+def test_the_first_row_may_be_a_little_younger_than_the_newest_day_spelt_out() -> None:
+    row = "<div><p><span>2021-04-29</span><a href='/b.html'>专题学习会召开</a></p></div>"
+    assert without_year(["04-30", "12-30"], beside=row) == [date(2021, 4, 30), date(2020, 12, 30)]
+    assert without_year(["08-30", "07-30"], beside=row) == [date(2020, 8, 30), date(2020, 7, 30)]
+
+
 def test_a_year_nothing_tells_is_not_guessed() -> None:
     assert without_year(["01-03", "12-30"]) == [None, None]
 

@@ -188,6 +188,19 @@ def test_a_list_of_one_item_is_no_text_but_by_its_address(url: str, kind: str) -
     assert page(f"<h1>规章制度</h1>{menu}{row}{PARAGRAPHS}{pager}", url=url).kind == kind
 
 
+@pytest.mark.parametrize(("url", "kind"), [("/2014/0820/25549.html", "article"), ("/2014/0820/", "column")])
+def test_a_gallery_with_a_day_in_its_address_is_one_text(url: str, kind: str) -> None:
+    player = "<ul><li><a href='javascript:;'>自动 / 暂停播放</a></li></ul>"
+    assert page(f"{MENU}<h1>秋日湖滨</h1><div>{PARAGRAPHS}</div>{player}", url="http://a.test" + url).kind == kind
+
+
+def test_what_a_member_shows_of_himself_is_no_article() -> None:
+    shown = "<h1>管理员</h1><p>2012-08-22, 14:41 更新了头像</p><div class='TRS_Editor'>" + PARAGRAPHS
+    joined = "<p>注册日期：2012-08-06 上次登录：2020-11-20</p>"
+    assert page(shown, url="http://a.test/u/7.html").kind == "article"
+    assert page(shown + joined, url="http://a.test/u/7.html").kind == "other"
+
+
 @pytest.mark.parametrize(
     ("line", "crumbs"),
     [

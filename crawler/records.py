@@ -207,7 +207,7 @@ class FileRead(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A page as a column. ``type`` is one of COLUMN_TYPES, ``type_source`` what told it: meta name url list.
+    """A page as a column. ``type`` is one of COLUMN_TYPES, ``type_source`` what told it: meta name heading url list.
 
     ``page`` is 1 for the first page of a list; deeper pages belong to the column at ``first`` ('' = itself).
     ``blank`` says the page has neither an entry nor body text of its own (暂无信息 and the like are no content).

@@ -34,5 +34,5 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
 def _is_one(column: SiteColumn) -> bool:
     """意见反馈 and 建言 are where readers write to the office: no column of what it means to decide."""
     if column.type == "consultation":
-        return column.type_source != "name" or bool(ASKS.search(column.name))
+        return column.type_source not in ("name", "heading") or bool(ASKS.search(column.name))
     return column.type == "decision" or bool(COLUMN.search(column.name))

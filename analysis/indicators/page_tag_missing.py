@@ -80,16 +80,23 @@ def _owed(page: PageFacts, level: str) -> Iterator[str]:
 
 
 def _is_surely_a_column(page: PageFacts) -> bool:
-    """Its name or address tells a type, or it says what or where it is: a front and a single text do neither, and a
-    text with a day in its address is a gallery, whose pictures read like rows."""
-    if any(vote.source == "url" for vote in page.votes):
+    """Its name or address tells a type, or it says what or where it is: a front and a single text do neither.
+
+    A text with a day in its address is a gallery, whose pictures read like rows; what calls itself 正文 is a text.
+    """
+    if any(vote.source == "url" for vote in page.votes) or "正文" in page.breadcrumb[-1:]:
         return False
     says_so = bool(page.breadcrumb) or "ColumnName" not in page.missing_tags
-    return says_so or (page.column is not None and bool(page.column.type_source))
+    return says_so or (page.column is not None and page.column.type_source not in ("", "heading"))
 
 
 def _is_surely_an_article(page: PageFacts) -> bool:
-    """It says when it was published, or a list or its address tells it: of a list of one row none does."""
+    """It says when it was published, or a list or its address tells it: of a list of one row none does.
+
+    The one text of a column has the column's tags and owes no article's.
+    """
     if "ArticleTitle" not in page.missing_tags or NUMBERED.search(page.url):
         return True
+    if "ColumnName" not in page.missing_tags:
+        return False
     return any(vote.source != "text" or "发" in vote.raw for vote in page.votes)

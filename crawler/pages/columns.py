@@ -32,12 +32,14 @@ def column(
     text. ``holds`` says that something else stands in for rows: an image, a file, a frame, a list loaded as data.
     """
     steps = _steps(breadcrumb)
-    name = _name(markup, tags, steps)
+    name, of_front = _name(markup, tags, steps)
     above = [step for step in steps or _title_steps(markup) if step != name]
     around = [*above, *_title_parts(markup)[1:]]
     kind, source = type_of(name, tags.get("columntype", ""), markup.url, entries, around)
     if kind == "other" and not source and above and not _OF_ITS_OWN.search(name):
         kind, source = _from_above(above)
+    if of_front and source == "name":
+        source = "heading"
     page, first = paging.place(markup, resolver)
     return Column(name, kind, source, page, first, is_blank(markup, entries, text, holds=holds, name=name))
 
@@ -64,20 +66,24 @@ def _steps(breadcrumb: Sequence[str]) -> list[str]:
     return [step for step in breadcrumb if not _NO_STEP.fullmatch(step) and not _HOME_STEP.fullmatch(step)]
 
 
-def _name(markup: Markup, tags: Mapping[str, str], steps: Sequence[str]) -> str:
-    """ColumnName of the page's own head, else the innermost step of 当前位置, else the title, else a heading."""
+def _name(markup: Markup, tags: Mapping[str, str], steps: Sequence[str]) -> tuple[str, bool]:
+    """ColumnName of the page's own head, else the innermost step of 当前位置, else the title, else a heading.
+
+    The second says that a heading was believed against a title: the page may be the front of a unit, the heading its
+    only box with a telling name.
+    """
     named = " ".join(tags.get("columnname", "").split())
     shown = steps[-1] if steps and _is_name(steps[-1]) else ""
     titled = _from_title(markup)
     # one ColumnName copied into every page of a branch is outvoted by what the page shows twice
     if _is_name(named) and not (shown and shown != named and titled == shown):
-        return named
+        return named, False
     if shown:
-        return shown
+        return shown, False
     heading = _heading(markup) if not by_name(titled) else ""
     if heading and (not titled or by_name(heading)):
-        return heading
-    return titled or heading
+        return heading, bool(titled)
+    return titled or heading, False
 
 
 def _is_name(name: str) -> bool:

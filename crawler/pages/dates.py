@@ -179,15 +179,21 @@ def votes(
 
 
 def _confirming(text: str, addressed: DateVote | None) -> DateVote | None:
-    """A date that stands by itself wherever it likes, below the text say, when the address tells the same day."""
+    """A date that stands by itself wherever it likes, below the text say, when the address tells the same day.
+
+    With its time at the beginning of a line it may be a day off: a folder is named when the text is written.
+    """
     if addressed is None or addressed.precision == "month":
         return None
     for found in find_dates(text)[:_MAX_DATES]:
-        if found.value == addressed.value and _stands_alone(text, found) and _line_around(text, found)[:1] != "今":
+        line, apart = _line_around(text, found), abs((found.value - addressed.value).days)
+        near = apart == 0 or (apart == 1 and _TIMED.match(line) is not None)
+        if near and _stands_alone(text, found) and line[:1] != "今":
             return DateVote("text", found.value, found.precision, found.raw)
     return None
 
 
+_TIMED = re.compile(r" *\d{4}\S{2,6} +\d{1,2}:\d\d")  # 2014-08-21 10:02 某网
 _SHORT = re.compile(r"[\n\t|] *[\[【（(]? ?((\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])) ?[\]】）)]? *(?=[\n\t|])")
 
 

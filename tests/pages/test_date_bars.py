@@ -52,7 +52,14 @@ def test_a_date_below_the_text_counts_when_the_address_tells_the_same_day() -> N
     assert said(html, "大桥建成通车", "http://x.gov.cn/2016/1014/39285.html")[1] == date(2016, 10, 14)
     page = read("http://x.gov.cn/2016/1014/39285.html", f"<title>大桥</title>{html}".encode(), "text/html")
     assert [vote.source for vote in page.votes] == ["text", "url"]
-    assert said(html, "大桥建成通车", "http://x.gov.cn/2016/1015/39285.html")[1] == date(2016, 10, 15)
+    assert said(html, "大桥建成通车", "http://x.gov.cn/2016/1016/39285.html")[1] == date(2016, 10, 16)
+
+
+def test_with_its_time_it_may_be_a_day_off() -> None:
+    url = "http://x.gov.cn/2016/1015/39285.html"
+    html = "<h1>大桥建成通车</h1><div class=TRS_Editor>{}</div><div>{}</div>"
+    assert said(html.format(TEXT, "2016-10-14 13:55 某报"), "大桥建成通车", url)[1] == date(2016, 10, 14)
+    assert said(html.format(TEXT, "2016-10-14 某桥开工"), "大桥建成通车", url)[1] == date(2016, 10, 15)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from analysis.indicators import Indicator, Limits
-from analysis.policies import is_document
+from analysis.policies import TITLED, is_document
 from analysis.records import Fault, NotApplicable, Unknown
 from analysis.snapshot import PageFacts, Snapshot
 from crawler.pages.document import signed
@@ -28,7 +28,8 @@ LETTER = re.compile(
 # what an office is and does: some sites put a document's block on every page
 DUTIES = re.compile(r"(?:职责|职能|简介|概况|机构设置|内设机构|领导分工|联系方式)$")
 # what an office reports is issued under no number, and its title names the office
-UNNUMBERED = re.compile(r"(?:报告|年报|报表|总结)(?:[（(][^（）()]*[）)])?$")
+UNNUMBERED = re.compile(r"(?:报告|年报|公报|报表|总结)(?:[（(][^（）()]*[）)])?$")
+PENALTY = re.compile(r"处罚(?:信息公开表|决定书|决定)|罚决?字")  # a form of its own, with other elements
 READABLE = 30  # characters beside its title; a page with less shows its document as a picture, as a file, or not at all
 
 
@@ -49,7 +50,7 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
 
 
 def _bears_marks(page: PageFacts) -> bool:
-    if DUTIES.search(page.title):
+    if DUTIES.search(page.title) or PENALTY.search(f"{page.title} {page.record.doc_number if page.record else ''}"):
         return False
     return page.record is not None or LETTER.search(page.title) is not None
 
@@ -59,12 +60,14 @@ def _missing(page: PageFacts, snapshot: Snapshot) -> list[str]:
     issuer, formed = record.issuer, record.formed
     if page.record is None:
         issuer, formed = signed(snapshot.holdings.text(page.url), page.title)
-    report = UNNUMBERED.search(record.title or page.title)
+    title = record.title or page.title
+    report = UNNUMBERED.search(title)
     elements = {
         "发文机关": issuer or report,
         "成文日期": formed,
-        "发文字号": record.doc_number or report,
-        "标题": record.title or page.title,
+        # news and public notices with a document's block owe no number, whatever the block leaves blank
+        "发文字号": record.doc_number or report or not TITLED.search(title),
+        "标题": title,
         "发布日期": record.published or any(vote.source != "url" for vote in page.votes),
     }
     return [name for name, value in elements.items() if not value]

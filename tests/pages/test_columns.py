@@ -59,6 +59,17 @@ def test_a_heading_names_a_column_whose_title_is_the_sites() -> None:
     assert seen("某市人民政府门户网站", '<div class="lm-title">政策解读</div>').name == "政策解读"
 
 
+def test_a_heading_believed_against_a_title_is_told_apart() -> None:
+    box = '<div class="lm-title">工作动态</div>'
+    assert (seen("某学校_保卫处", box).type, seen("某学校_保卫处", box).type_source) == ("news", "heading")
+    assert seen("某市人民政府门户网站", box).type_source == "name"
+
+
+def test_an_office_for_family_planning_is_no_plan() -> None:
+    assert seen("人口与计划生育办公室").type != "plan"
+    assert seen("工作计划").type == "plan"
+
+
 NAMES = {
     "news": ("工作动态", "政务要闻", "部门动态", "图片新闻", "媒体报道", "领导活动"),
     "notice": ("通知公告", "公示公告", "公告公示"),

@@ -256,7 +256,7 @@ _SCRIPT_MAKERS = re.compile(
     r"|baomitu\.com|bdimg\.com|bdstatic\.com|baidustatic\.com|bcebos\.com|alicdn\.com|aliyun\w*\.com|amap\.com|autonavi\.com|tianditu\.com"
     r"|qqmail\.com|gtimg\.(?:com|cn)|qpic\.cn|myqcloud\.com|tencent\.com|sinajs\.cn|sinaimg\.cn|sina\.cn|ydstatic\.com|126\.net|soperson\.com"
     r"|geetest\.com|yunaq\.com|360\.cn|so\.com|sogou\.com|addthis\.com|ujian\.cc|iflytek\.com|iflyrec\.com|xfyun\.cn|zhihuishu\.com"
-    r"|hcaptcha\.com|trueland\.net|msecnd\.net|clarity\.ms|ucap\.com\.cn|gwdang\.com|12388\.gov\.cn|wza\w*\.\w+|weather\.com\.cn|tianqi\.com"
+    r"|hcaptcha\.com|trueland\.net|msecnd\.net|clarity\.ms|ucap\.com\.cn|gwdang\.com|12388\.gov\.cn|\w*wza\w*\.\w+|weather\.com\.cn|tianqi\.com"
     r"|seniverse\.com|heweather\.\w+)(?::\d+)?$"
 )
 

@@ -92,6 +92,7 @@ KB = "http://slipped.test/js/kb.js"
         ('<head><script src="http://zfwzgl.www.gov.cn/exposure/jiucuo.js"></script></head>', []),
         ('<head><script src="http://elsewhere.test/exposure/jiucuo.js"></script></head>', []),
         ('<head><script src="http://old.elsewhere.test/js/iepng.js"></script></head>', []),
+        ('<head><script src="http://gov.agovwza.test/dist/aria.js"></script></head>', []),
         (f'<head><script src="{KB}"></script></head><body><a href="http://www.slipped.test/">合作单位</a></body>', []),
     ],
 )

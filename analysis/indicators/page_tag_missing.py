@@ -27,6 +27,8 @@ REQUIRED = {
     **dict.fromkeys(CONTENT_KINDS, (*SITE_TAGS, *CONTENT_TAGS)),
 }
 NUMBERED = re.compile(r"\d{3,}[^/]*$")  # its own number among the site's texts: /info/1049/2012.html
+# named after a unit, or after itself: its front
+FRONT = re.compile(r"^(?:网站)?首页|[首主]页$|^欢迎|(?:中心|办公室|学院|研究院|图书馆|委员会|[处科部局])$")
 LEVEL = {"home": "首页", "column": "栏目页"}
 
 
@@ -34,10 +36,11 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     """``limits['templates']``: beyond so many templates that lack the same tags they are told as one."""
     groups: dict[tuple[str, str, tuple[str, ...]], list[PageFacts]] = {}
     pages: Counter[tuple[str, str]] = Counter()
+    items = {column.url: column.items for column in snapshot.columns}
     for page in snapshot.of_kind(*REQUIRED):
         if snapshot.is_part(page) or not (page.title or page.breadcrumb):  # shown within another page
             continue
-        level = _level(page)
+        level = _level(page, items.get(page.url, 0))
         pages[level, page.template] += 1
         missing = tuple(tag for tag in _owed(page, level) if tag in page.missing_tags)
         if missing:
@@ -63,9 +66,10 @@ def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
         )
 
 
-def _level(page: PageFacts) -> str:
+def _level(page: PageFacts, items: int) -> str:
+    """What the page surely is; 网页 where nobody can be sure. ``items`` are those of the column it stands for."""
     if page.kind == "column":
-        return "栏目页" if _is_surely_a_column(page) else "网页"
+        return "栏目页" if _is_surely_a_column(page, items) else "网页"
     if page.kind == "article":
         return "内容页" if _is_surely_an_article(page) else "网页"
     return LEVEL.get(page.kind, "内容页")
@@ -79,15 +83,20 @@ def _owed(page: PageFacts, level: str) -> Iterator[str]:
     return (tag for tag in REQUIRED[page.kind] if tag != "PubDate" or not undated)
 
 
-def _is_surely_a_column(page: PageFacts) -> bool:
+def _is_surely_a_column(page: PageFacts, items: int) -> bool:
     """Its name or address tells a type, or it says what or where it is: a front and a single text do neither.
 
-    A text with a day in its address is a gallery, whose pictures read like rows; what calls itself 正文 is a text.
+    A text with a day in its address is a gallery, whose pictures read like rows; what calls itself 正文 is a text, and
+    one of no type that lists one or two things may be a text with its files.
     """
     if any(vote.source == "url" for vote in page.votes) or "正文" in page.breadcrumb[-1:]:
         return False
-    says_so = bool(page.breadcrumb) or "ColumnName" not in page.missing_tags
-    return says_so or (page.column is not None and page.column.type_source not in ("", "heading"))
+    if "ColumnName" not in page.missing_tags:
+        return True
+    typed = page.column is not None and page.column.type_source not in ("", "heading")
+    if page.breadcrumb:
+        return typed or not 1 <= items <= 2
+    return typed and page.column is not None and not FRONT.search(page.column.name)
 
 
 def _is_surely_an_article(page: PageFacts) -> bool:

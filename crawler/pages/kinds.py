@@ -190,6 +190,7 @@ def _is_article(seen: Seen) -> bool:
     points += 1 if _ARTICLE_URL.search(path_of(seen.url)) else 0
     points -= 2 if seen.paged and not _is_labelled(seen) else 0
     points -= 3 if _is_column_url(seen.url) else 0
+    points -= 3 if _EXCERPT.search(seen.body[-60:]) else 0
     points -= 2 if _calls_itself_a_column(seen) or _is_standing(seen) else 0
     if points < _ENOUGH or points - _AGAINST >= _ENOUGH:  # whatever its rows say
         return points >= _ENOUGH
@@ -197,6 +198,8 @@ def _is_article(seen: Seen) -> bool:
 
 
 _ENOUGH, _AGAINST = 2, 3
+# the front of a column shows the beginning of its newest text, dated: 多患有慢性病... [详细信息]
+_EXCERPT = re.compile(r"(?:\.{3}|…)\s*[\[【(（]\s*(?:查看)?(?:详细|详情|全文)[^\]】)）\n]{0,4}[\]】)）]\s*$")
 
 
 def _said_by(vote: DateVote, seen: Seen) -> int:

@@ -202,6 +202,18 @@ def test_a_page_that_calls_itself_the_text_is_no_list_of_its_neighbours(step: st
     assert page(f"{MENU}{crumbs}{body}{neighbour}", url="http://a.test/col1/info-572.html").kind == kind
 
 
+@pytest.mark.parametrize(("end", "kind"), [("... [详细信息]", "article"), ("。", "article")])
+def test_a_long_text_stays_one_whatever_ends_it(end: str, kind: str) -> None:
+    shown = f"<h1>招募志愿者</h1><p>发布时间：2024-01-02</p><div class='TRS_Editor'>{PARAGRAPHS}{end}</div>"
+    assert page(shown, url="http://a.test/v/7.html").kind == kind
+
+
+@pytest.mark.parametrize(("end", "kind"), [("... [详细信息]", "other"), ("。", "article")])
+def test_the_beginning_of_another_text_is_no_text(end: str, kind: str) -> None:
+    shown = f"<h1>招募志愿者</h1><p>发布时间：2024-01-02</p><div>老年人常患多种慢性病{end}</div>"
+    assert page(shown, "志愿者", url="http://a.test/zyz.html").kind == kind
+
+
 def test_what_a_member_shows_of_himself_is_no_article() -> None:
     shown = "<h1>管理员</h1><p>2012-08-22, 14:41 更新了头像</p><div class='TRS_Editor'>" + PARAGRAPHS
     joined = "<p>注册日期：2012-08-06 上次登录：2020-11-20</p>"

@@ -28,7 +28,6 @@ class Seen:
     messages: tuple[Message, ...]
     redirect: str
     paged: bool  # the page shows the paging of a list
-    breadcrumb: tuple[str, ...] = ()
 
 
 def kind(
@@ -185,7 +184,6 @@ def _is_article(seen: Seen) -> bool:
     points += 1 if "url" in dated else 0
     points += 2 if seen.record else 0
     points += 2 if seen.named_body and (len(seen.body) >= _MIN_BODY or seen.holds) else 0
-    points += 2 if "正文" in seen.breadcrumb[-1:] else 0
     points += 1 if len(seen.body) >= 300 else 0
     points += 1 if _ARTICLE_URL.search(path_of(seen.url)) else 0
     points -= 2 if seen.paged and not _is_labelled(seen) else 0

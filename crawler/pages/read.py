@@ -86,7 +86,6 @@ def _page(markup: Markup, resolver: Resolver, *, home: bool, status: int) -> Pag
     following = paging.next_pages(markup, resolver)
     redirect = links.redirect(markup, resolver)
     images, files, frames = main_text.counts(body.element)
-    crumbs = breadcrumb(words)
     seen = kinds.Seen(
         url=markup.url,
         title=title.words,
@@ -100,12 +99,12 @@ def _page(markup: Markup, resolver: Resolver, *, home: bool, status: int) -> Pag
         messages=letters.messages(words, markup.url, rows, title.words),
         redirect=redirect,
         paged=bool(following),
-        breadcrumb=crumbs,
     )
     kind = kinds.kind(markup, words, seen, home=home, status=status)
     references = (*links.links(markup, resolver), *following)
     if kind in _LISTS:  # the date beside a list's first row is that row's
         votes = tuple(vote for vote in votes if vote.source != "text")
+    crumbs = breadcrumb(words)
     holds = bool(images + files + frames)
     inside = links.content_links(markup, body.element, resolver)
     page = Page(

@@ -194,14 +194,6 @@ def test_a_gallery_with_a_day_in_its_address_is_one_text(url: str, kind: str) ->
     assert page(f"{MENU}<h1>秋日湖滨</h1><div>{PARAGRAPHS}</div>{player}", url="http://a.test" + url).kind == kind
 
 
-@pytest.mark.parametrize(("step", "kind"), [("正文", "article"), ("工作动态", "column")])
-def test_a_page_that_calls_itself_the_text_is_no_list_of_its_neighbours(step: str, kind: str) -> None:
-    crumbs = f"<div>当前位置：<a href='/'>首页</a> &gt; <a href='/col1/'>要闻</a> &gt; {step}</div>"
-    body = "<li><a href='/col1/info-572.html'>置顶公告</a><span>2020-06-08 15:53:06</span></li>"
-    neighbour = "<p>下一篇：<a href='/col1/info-460.html'>关于做好后续工作的通知</a></p>"
-    assert page(f"{MENU}{crumbs}{body}{neighbour}", url="http://a.test/col1/info-572.html").kind == kind
-
-
 @pytest.mark.parametrize(("end", "kind"), [("... [详细信息]", "article"), ("。", "article")])
 def test_a_long_text_stays_one_whatever_ends_it(end: str, kind: str) -> None:
     shown = f"<h1>招募志愿者</h1><p>发布时间：2024-01-02</p><div class='TRS_Editor'>{PARAGRAPHS}{end}</div>"

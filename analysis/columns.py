@@ -156,7 +156,7 @@ def _column(key: str, group: list[Listing], published: Callable[[str], date | No
         name=column.name or first.title,
         type=column.type,
         type_source=column.type_source,
-        items=len({address for address, _ in shown if address}) + sum(not address for address, _ in shown),
+        items=len({address for address, _ in shown if address}) + _without_address(group),
         newest=recent[0] if recent else None,
         blank=blank,
         exempt=_is_exempt(column, first),
@@ -165,6 +165,11 @@ def _column(key: str, group: list[Listing], published: Callable[[str], date | No
         drawn=drawn,
         recent=tuple(recent),
     )
+
+
+def _without_address(group: Iterable[Listing]) -> int:
+    """How many rows name nothing to open: each is a thing of its own, though all have the same day."""
+    return sum(not address for listing in group for address, _ in listing.entries)
 
 
 def _is_empty(group: Iterable[Listing]) -> bool:

@@ -28,7 +28,10 @@ REQUIRED = {
 }
 NUMBERED = re.compile(r"\d{3,}[^/]*$")  # its own number among the site's texts: /info/1049/2012.html
 # named after a unit, or after itself: its front
-FRONT = re.compile(r"^(?:网站)?首页|[首主]页$|^欢迎|(?:(?<!新闻)(?<!资讯)(?<!信息)中心|办公室|学院|研究院|图书馆|委员会|[处科部局])$")
+FRONT = re.compile(
+    r"^(?:网站)?首页|[首主]页$|^欢迎"
+    r"|(?:(?<!新闻)(?<!资讯)(?<!信息)中心|办公室|学院|研究院|图书馆|委员会|[处科部局])$"
+)
 LEVEL = {"home": "首页", "column": "栏目页"}
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from analysis.interpretations import own_interpretations
 from analysis.matching import Candidate, City, Document, Interpretation
 from analysis.policies import documents
-from analysis.records import PolicyRow
+from analysis.records import NotApplicable, PolicyRow
 from analysis.snapshot import Snapshot
 from analysis.workdays import Workdays
 from crawler.addresses import same_page_key
@@ -33,6 +33,14 @@ def pairs(snapshot: Snapshot, limit_wd: int) -> list[Pair]:
     return [
         pair(document, city, snapshot.today, limit_wd, snapshot.calendar) for document in snapshot.view(own_documents)
     ]
+
+
+def interpreted(snapshot: Snapshot, limit_wd: int) -> list[Pair]:
+    """The pairs that have an interpretation. Raises NotApplicable where there are none."""
+    found = [one for one in snapshot.view(pairs, limit_wd) if one.interpretation]
+    if not found:
+        raise NotApplicable("没有配对的解读")
+    return found
 
 
 def own_documents(snapshot: Snapshot) -> list[Document]:

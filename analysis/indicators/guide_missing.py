@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from analysis.indicators import Indicator, Limits
-from analysis.indicators._presence import absence
+from analysis.indicators._presence import unopened
 from analysis.records import Fault
 from analysis.snapshot import Snapshot
 
@@ -25,5 +25,4 @@ ABOUT = re.compile(r"通知|报告|培训|会议|情况")
 
 
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
-    if not snapshot.columns_of("guide") and not snapshot.page_named(GUIDE, but=ABOUT):
-        yield absence(snapshot, "未见政府信息公开指南", called=GUIDE, but=ABOUT)
+    yield from unopened(snapshot, "guide", GUIDE, ABOUT, "未见政府信息公开指南")

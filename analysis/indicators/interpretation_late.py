@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from analysis.indicators import Indicator, Limits
-from analysis.pairing import pairs
-from analysis.records import Fault, NotApplicable
+from analysis.pairing import interpreted
+from analysis.records import Fault
 from analysis.snapshot import Snapshot
 
 INDICATOR = Indicator(
@@ -19,10 +19,7 @@ INDICATOR = Indicator(
 
 
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
-    found = [pair for pair in snapshot.view(pairs, int(limits["wd"])) if pair.interpretation]
-    if not found:
-        raise NotApplicable("没有配对的解读")
-    for pair in found:
+    for pair in interpreted(snapshot, int(limits["wd"])):
         if pair.interpretation and pair.lag_wd is not None and pair.lag_wd > limits["wd"]:
             note = snapshot.calendar.note(pair.interpretation.published or snapshot.today)
             told = (

@@ -6,8 +6,8 @@ A list that shows both does not count. ``subject`` says which direction is missi
 from collections.abc import Iterator
 
 from analysis.indicators import Indicator, Limits
-from analysis.pairing import Pair, pairs
-from analysis.records import Fault, NotApplicable
+from analysis.pairing import Pair, interpreted
+from analysis.records import Fault
 from analysis.snapshot import Snapshot
 
 INDICATOR = Indicator(
@@ -23,10 +23,7 @@ INDICATOR = Indicator(
 
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
     """``limits['wd']`` only says which pairs are looked at; it is the limit of ``interpretation_late``."""
-    found = [pair for pair in snapshot.view(pairs, int(limits["wd"])) if pair.interpretation]
-    if not found:
-        raise NotApplicable("没有配对的解读")
-    for pair in found:
+    for pair in interpreted(snapshot, int(limits["wd"])):
         missing = _missing(pair)
         if pair.interpretation and missing:
             told = "、".join(missing.values())

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 
 from analysis.indicators import Indicator, Limits
-from analysis.indicators._presence import absence
+from analysis.indicators._presence import unheard_of
 from analysis.records import Fault
 from analysis.snapshot import Snapshot
-from analysis.workdays import months_back
 
 INDICATOR = Indicator(
     id="leadership_unseen",
@@ -29,8 +28,4 @@ OTHER = re.compile(r"要点|年度报告|年报|培训|指南|申请|方案$|调
 
 
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
-    since = months_back(snapshot.today, int(limits["months"]))
-    for title, _, day in snapshot.titles():
-        if day and since <= day <= snapshot.today and HEARD.search(title) and not OTHER.search(title):
-            return
-    yield absence(snapshot, f"近 {limits['months']:g} 个月未见领导听取、研究政务公开工作的信息")
+    yield from unheard_of(snapshot, limits["months"], HEARD, OTHER, "未见领导听取、研究政务公开工作的信息")

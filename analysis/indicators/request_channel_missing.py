@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from analysis.indicators import Indicator, Limits
-from analysis.indicators._presence import absence
+from analysis.indicators._presence import unopened
 from analysis.records import Fault
 from analysis.snapshot import Snapshot
 
@@ -25,5 +25,4 @@ ABOUT = re.compile(r"制度|规定|规程|细则|通知|报告|情况|统计|培
 
 
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
-    if not snapshot.columns_of("request") and not snapshot.page_named(REQUEST, but=ABOUT):
-        yield absence(snapshot, "未见依申请公开页面", called=REQUEST, but=ABOUT)
+    yield from unopened(snapshot, "request", REQUEST, ABOUT, "未见依申请公开页面")

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 
 from analysis.indicators import Indicator, Limits
-from analysis.indicators._presence import absence
+from analysis.indicators._presence import unheard_of
 from analysis.records import Fault
 from analysis.snapshot import Snapshot
-from analysis.workdays import months_back
 
 INDICATOR = Indicator(
     id="training_unseen",
@@ -27,8 +26,4 @@ OTHER = re.compile(r"(?:技能|职业|就业|创业|教师|驾驶|驾驶员)\S{0
 
 
 def check(snapshot: Snapshot, limits: Limits) -> Iterator[Fault]:
-    since = months_back(snapshot.today, int(limits["months"]))
-    for title, _, day in snapshot.titles():
-        if day and since <= day <= snapshot.today and TRAINING.search(title) and not OTHER.search(title):
-            return
-    yield absence(snapshot, f"近 {limits['months']:g} 个月未见政务公开培训的信息")
+    yield from unheard_of(snapshot, limits["months"], TRAINING, OTHER, "未见政务公开培训的信息")

@@ -5,9 +5,9 @@ from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any
 
-from scrapy import Request, Spider
+from scrapy import Request
 
 from crawler.city import City
 from crawler.looks import MOST_HOPS, asks_for_patience, fetch_of, next_hop, not_asked, outcome_of
@@ -15,8 +15,8 @@ from crawler.offsite import in_turns, seen_by_their_own_walk, targets
 from crawler.pages.read import read
 from crawler.pipelines import Keep
 from crawler.records import Fetch, Night
+from crawler.spiders.of_city import NO_REQUESTS, CitySpider
 from crawler.spiders.queue import Ask, Line, wake_engine
-from crawler.spiders.site import NO_REQUESTS, city_from
 from crawler.store import SiteStore, StoreError, Visit
 from crawler.transport import Answer
 
@@ -25,7 +25,7 @@ _MOST_TRIES = 2
 _SECOND_LOOK = frozenset({"gone", "error", "unreachable"})
 
 
-class LinksSpider(Spider):
+class LinksSpider(CitySpider):
     """``scrapy crawl links``: the off-site targets of all stores, into ``data/links.db``; robots and budgets as ever.
 
     A target on another registered site that its own walk has seen tonight is taken from there. More targets of one
@@ -37,9 +37,7 @@ class LinksSpider(Spider):
     night: Night
 
     def __init__(self, city: City, own_city: bool = False, urls: tuple[str, ...] = ()) -> None:
-        super().__init__()
-        self.city = city
-        self.own_city = own_city
+        super().__init__(city, own_city)
         self.urls = urls  # only these, whatever the night has seen of them
         self.due: deque[Ask] = deque()
         self.second: deque[Ask] = deque()
@@ -49,13 +47,6 @@ class LinksSpider(Spider):
         self.interrupted = False
         self.line: Line | None = None
         self.store: SiteStore | None = None
-
-    @classmethod
-    def from_crawler(cls, crawler: Any, **arguments: Any) -> Self:
-        arguments["own_city"] = "city" not in arguments
-        spider = cls(arguments.pop("city", None) or city_from(crawler), **arguments)
-        spider._set_crawler(crawler)
-        return spider
 
     # --- what is asked ----------------------------------------------------------------------------------------------
 

@@ -2,32 +2,19 @@
 
 import sys
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any, Self
 
-from scrapy import Request, Spider
+from scrapy import Request
 
 from crawler.city import City
 from crawler.pipelines import Keep
 from crawler.registry import RegistryError
+from crawler.spiders.of_city import NO_REQUESTS, CitySpider
 from crawler.spiders.queue import Ask, wake_engine
 from crawler.spiders.walk import Walk
 
-NO_REQUESTS: tuple[Request, ...] = ()  # what start() yields: requests come from the queue
 
-
-def city_from(crawler: Any) -> City:
-    """The city of a spider that Scrapy's own command started."""
-    settings = crawler.settings
-    return City.open(
-        Path(settings["GOVSITE_SITES"]),
-        Path(settings["GOVSITE_DATA"]),
-        settings["GOVSITE_TODAY"],
-        settings,
-    )
-
-
-class SiteSpider(Spider):
+class SiteSpider(CitySpider):
     """``scrapy crawl site -a site=ID``: tonight's walk of one site, or what is left of it."""
 
     name = "site"
@@ -35,25 +22,20 @@ class SiteSpider(Spider):
     def __init__(
         self, city: City, site: str = "", again: bool = False, urls: tuple[str, ...] = (), own_city: bool = False
     ) -> None:
-        super().__init__()
-        self.city = city
+        super().__init__(city, own_city)
         self.site = city.site(site)
         self.again = bool(again)
         self.urls = urls
-        self.own_city = own_city
         self.walk: Walk | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Any, **arguments: Any) -> Self:
-        arguments["own_city"] = "city" not in arguments
         try:
-            spider = cls(arguments.pop("city", None) or city_from(crawler), **arguments)
+            return super().from_crawler(crawler, **arguments)
         except (ValueError, RegistryError) as error:
-            if not arguments["own_city"]:
+            if "city" in arguments:
                 raise
             sys.exit(str(error))  # started by Scrapy's command: one line and exit code 1 instead of a traceback
-        spider._set_crawler(crawler)
-        return spider
 
     async def start(self) -> AsyncIterator[Any]:
         """Open the night; the queue draws from the walk from then on."""

@@ -16,7 +16,7 @@ document.querySelectorAll("figure[data-chart]").forEach(figure => {
   const options = {
     width: width + "px", height: height + "px", fullWidth: true,
     chartPadding: { top: 12, right: 28, bottom: 0, left: 0 },
-    axisX: { showGrid: false, labelInterpolationFnc: (label, index) => index % every ? null : label.slice(5) },
+    axisX: { showGrid: false, labelInterpolationFnc: (label, index) => index % every ? null : label.replace(/^\d{4}-/, "") },
     showPoint: labels.length <= 31,
     axisY: { onlyInteger: known.every(Number.isInteger), offset: 44, scaleMinSpace: 28 },
   };
@@ -25,8 +25,8 @@ document.querySelectorAll("figure[data-chart]").forEach(figure => {
     options.high = known[0] + 1;
     options.low = Math.max(0, known[0] - 1);
   }
-  const draw = { line: Chartist.LineChart, bars: Chartist.BarChart }[figure.dataset.chart];
-  const extra = figure.dataset.chart === "line" ? { lineSmooth: false } : { stackBars: true };
+  const kind = figure.dataset.chart, draw = kind === "line" ? Chartist.LineChart : Chartist.BarChart;
+  const extra = { line: { lineSmooth: false }, bars: { stackBars: true }, groups: { seriesBarDistance: Math.min(11, width / labels.length / 4) } }[kind];
   const chart = new draw(plot, { labels, series }, { ...options, ...extra });
   chart.on("draw", shape => {
     if (shape.type !== "point" && shape.type !== "bar") return;

@@ -176,7 +176,8 @@ def retest(options: Options, progress: Progress) -> Answer:
         night = stages.open_run(project, ledger)
         stages.none_seen(stages.retest(project, asked, urls, progress))
         stages.render(project, asked, progress)
-        stages.judge(project, registry, asked, night, ledger, progress)
+        if not stages.judge(project, registry, asked, night, ledger, progress, only_seen=True) and asked:
+            raise CommandError("no home page answered: nothing was changed / 首页均无应答，未作任何改动")
         return _reported(Work(project, registry, ledger, night, progress, options), whole=False)
 
 

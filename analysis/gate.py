@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 
 MIN_NIGHTS = 2
+MIN_SITES = 3  # two sites may well be down together
 
 # what is watched → (name, least share of the past's least, most times the past's most, slack in whole things)
 WATCHED = {
@@ -22,10 +23,25 @@ def out_of_band(site_id: str, tonight: Mapping[str, int], past: Sequence[Mapping
     Needs two past nights that saw the home page. A night that did not see it is no sign of a broken program. What
     was out of band two nights running is the new normal, because every past night widens the band.
     """
-    nights = [night for night in past if night.get("home_seen", 1)]
-    if len(nights) < MIN_NIGHTS or not tonight.get("home_seen", 1):
+    nights = [night for night in past if saw_home(night)]
+    if len(nights) < MIN_NIGHTS or not saw_home(tonight):
         return []
     return [*_counts(site_id, tonight, nights), *_faults(site_id, tonight, nights)]
+
+
+def cut_off(tonight: Mapping[str, Mapping[str, int]], past: Mapping[str, Sequence[Mapping[str, int]]]) -> list[str]:
+    """One sentence when no home page of the city answered, of several that did before: rather our network than theirs.
+
+    ``tonight`` holds the counts of each site judged, ``past`` those of its nights gone by.
+    """
+    before = [id_ for id_, nights in past.items() if any(map(saw_home, nights))]
+    if len(before) < MIN_SITES or any(map(saw_home, tonight.values())):
+        return []
+    return [f"全部 {len(tonight)} 个网站的首页都没有应答，其中 {len(before)} 个以往能打开：先查监测机的网络"]
+
+
+def saw_home(counts: Mapping[str, int]) -> bool:
+    return bool(counts.get("home_seen", 1))
 
 
 def _counts(site_id: str, tonight: Mapping[str, int], nights: Sequence[Mapping[str, int]]) -> Iterator[str]:

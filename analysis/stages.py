@@ -251,9 +251,19 @@ def open_run(project: Project, ledger: Ledger) -> Run:
 
 
 def judge(
-    project: Project, registry: Registry, sites: Sequence[Site], night: Run, ledger: Ledger, progress: Progress
-) -> None:
-    """Judge the sites and keep what came of it; a paused site is neither crawled nor judged."""
+    project: Project,
+    registry: Registry,
+    sites: Sequence[Site],
+    night: Run,
+    ledger: Ledger,
+    progress: Progress,
+    *,
+    only_seen: bool = False,
+) -> int:
+    """Judge the sites, keep what came of it and return how many were kept; a paused site is not judged.
+
+    ``only_seen`` leaves what is known of a site whose home page did not answer as it was.
+    """
     judged = [site for site in sites if site.status != "paused"]
     rules = standard(project)
     told = citywide.Orders(
@@ -267,14 +277,21 @@ def judge(
         registered={host: site for site in registry.sites for host in site.hosts},
     )
     given = [_given(project, site, ledger) for site in judged]
+    kept = 0
     progress.stage("judge")
     with ended(citywide.judge_sites(given, told, neighbours=registry.active, workers=project.workers)) as results:
         for number, one in enumerate(results, start=1):
-            if one.judgement:
+            if one.judgement and only_seen and not gate.saw_home(dict(one.judgement.counts)):
+                progress.say(
+                    f"judge: {one.site.id}: its home page did not answer, what was known stays / 首页无应答，保留原结果"
+                )
+            elif one.judgement:
+                kept += 1
                 ledger.record(night.run_id, one.judgement, one.standing, rules, one.night)
             if one.trouble:
                 progress.say(f"judge: {one.site.id}: {one.trouble}")
             progress.at(number, len(judged), "sites")
+    return kept
 
 
 def _given(project: Project, site: Site, ledger: Ledger) -> citywide.Given:
@@ -332,17 +349,12 @@ def replay(project: Project, sites: Sequence[Site], progress: Progress) -> None:
 
 def finish(project: Project, sites: Sequence[Site], night: Run, ledger: Ledger) -> Run:
     """End the run; the gate says whether it is held back."""
-    held = [reason for site in sites for reason in _out_of_band(project, site, night, ledger)]
-    ledger.finish_run(night.run_id, now_on(project), held)
+    judged = {site.id: ledger.judgement(night.run_id, site.id) for site in sites}
+    tonight = {id_: dict(judgement.counts) for id_, judgement in judged.items() if judgement}
+    past = {id_: [counts for _, counts in ledger.history(id_, project.today)] for id_ in tonight}
+    held = [reason for id_ in tonight for reason in gate.out_of_band(id_, tonight[id_], past[id_])]
+    ledger.finish_run(night.run_id, now_on(project), [*held, *gate.cut_off(tonight, past)])
     return ledger.run(night.run_id) or night
-
-
-def _out_of_band(project: Project, site: Site, night: Run, ledger: Ledger) -> list[str]:
-    judgement = ledger.judgement(night.run_id, site.id)
-    if judgement is None:
-        return []
-    past = [counts for _, counts in ledger.history(site.id, project.today)]
-    return gate.out_of_band(site.id, dict(judgement.counts), past)
 
 
 def page_rows(project: Project, sites: Iterable[Site]) -> Iterator[PageRow]:

@@ -449,6 +449,20 @@ def test_a_retest_asks_only_for_what_is_open_and_closes_what_is_fixed(
     assert [(row["url"].rpartition("/")[2], row["status"]) for row in found] == [("gone.html", "fixed")]
 
 
+def test_a_retest_that_meets_no_answer_leaves_the_night_as_it_was(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with serve({"town": Host({"/": html('<a href="/gone.html">旧闻</a>')})}) as server:
+        register(tmp_path, server)
+        assert cli.main(["nightly", *options(tmp_path)]) == cli.DONE
+    findings = tmp_path / "reports" / TODAY / "findings.csv"
+    before = findings.read_bytes()
+    assert cli.main(["retest", *options(tmp_path)]) == cli.FAILED
+    assert "no home page answered: nothing was changed" in capsys.readouterr().err
+    assert cli.main(["report", *options(tmp_path)]) == cli.DONE
+    assert findings.read_bytes() == before
+
+
 def test_a_retest_of_an_address_on_another_host_adds_no_look(tmp_path: Path) -> None:
     with serve({"town": Host({"/": html('<a href="http://127.0.0.1:1/">友情链接</a>')})}) as server:
         register(tmp_path, server)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.gate import out_of_band
+from analysis.gate import cut_off, out_of_band
 
 USUAL = {"home_seen": 1, "pages": 300, "columns": 20, "dated": 200, "faults:broken_link": 12, "faults:undated_page": 40}
 
@@ -62,3 +62,13 @@ def test_what_is_out_of_band_twice_is_the_new_normal() -> None:
 @given(st.integers(0, 100_000), st.integers(2, 7))
 def test_a_night_equal_to_its_past_always_passes(pages: int, nights: int) -> None:
     assert out_of_band("lake", changed(pages=pages), [changed(pages=pages)] * nights) == []
+
+
+def test_a_city_of_which_nothing_answers_is_held_back() -> None:
+    down = {"home_seen": 0}
+    past = {"a": [USUAL], "b": [USUAL], "c": [USUAL, down], "d": []}
+    assert cut_off(dict.fromkeys("abcd", down), past) == [
+        "全部 4 个网站的首页都没有应答，其中 3 个以往能打开：先查监测机的网络"
+    ]
+    assert cut_off({**dict.fromkeys("abc", down), "d": USUAL}, past) == []  # one of them answered
+    assert cut_off(dict.fromkeys("abcd", down), {**past, "c": [down]}) == []  # two may well be down together

@@ -47,7 +47,7 @@ def gbk_tree(shared_real: Path) -> Path:
 def two_quarters(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a demo city watched for two nights, 92 days apart: 24 August and 24 November 2026.
 
-    Its tests share one run: mark them ``xdist_group("two quarters")`` and ``slow``, and write beside it, not into it.
+    Its tests share one run: mark them ``slow``, and write beside it, not into it.
     """
     folder = tmp_path_factory.mktemp("two-quarters")
     asked = ["--nights", "2", "--every", "92", "--today", "2026-11-24", "--pages", "--folder", str(folder)]

@@ -35,7 +35,7 @@ from tests import nights
 
 NUMBER = "11010519491231002X"  # a valid citizen number of nobody
 MASKED = "110***********002X"
-slow = [pytest.mark.slow, pytest.mark.xdist_group("two quarters")]
+slow = pytest.mark.slow
 
 
 class Reader:

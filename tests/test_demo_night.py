@@ -34,7 +34,7 @@ from demo.records import Answer
 from demo.score import STANDING, Score, of_night, rows_of
 from demo.server import Server, serve
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo night")]
+pytestmark = pytest.mark.slow
 
 FIRST = date(2026, 11, 23)
 ROUNDS = 20  # probes a day without which nothing is said of availability

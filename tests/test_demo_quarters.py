@@ -16,7 +16,7 @@ from demo.city import City, build
 from demo.content import every_article
 from demo.score import Score, of_night
 
-pytestmark = pytest.mark.xdist_group("two quarters")
+pytestmark = pytest.mark.slow
 
 NIGHTS = ("2026-08-24", "2026-11-24")
 BROWSER = find_spec("playwright") is not None and any(map(shutil.which, BROWSERS))  # else: unknown, not missed

@@ -35,8 +35,6 @@ from crawler.render import BROWSERS
 from crawler.store import SiteStore
 from demo.persons import citizen_number
 
-pytestmark = pytest.mark.xdist_group("evidence")
-
 CITIZEN = citizen_number("19790312", 417)
 HOSTILE = "<script>alert(1)</script>关于做好消防设施按装工作的通知"
 DRAWN = "<html><body><h1>渲染之后的页面</h1><p>脚本画出来的一行：设施按装完毕，验收合格，投入使用。</p></body></html>"

@@ -19,7 +19,7 @@ from demo.city import City, build
 from demo.records import Answer, Host, Turns
 from demo.server import Server, serve
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("killed night")]
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = date(2026, 11, 24)

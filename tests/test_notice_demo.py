@@ -8,7 +8,7 @@ import pytest
 
 from analysis import cli
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("two quarters")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

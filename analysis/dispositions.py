@@ -2,10 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Self
 
 DECISIONS = ("waive", "confirm", "not_ours")
 NEEDED = ("decision", "reason", "by", "until")
@@ -45,6 +46,11 @@ class Dispositions:
 
     rows: tuple[Disposition, ...] = ()
 
+    @classmethod
+    def holding(cls, rows: Iterable[Disposition], on: date) -> Self:
+        """Those of ``rows`` that are not over on a date."""
+        return cls(tuple(row for row in rows if row.until is None or row.until >= on))
+
     def of(self, finding_id: str, site_id: str, indicator: str, url: str) -> Disposition | None:
         """The first decision about a finding; the one that names its id before one that names its address."""
         fitting = [row for row in self.rows if row.is_about(finding_id, site_id, indicator, url)]
@@ -53,7 +59,7 @@ class Dispositions:
 
 def load(path: Path, today: date) -> Dispositions:
     """The decisions of ``path`` that have not expired; none where there is no file. Raises DispositionsError."""
-    return Dispositions(tuple(row for row in read(path) if row.until is None or row.until >= today))
+    return Dispositions.holding(read(path), today)
 
 
 def read(path: Path) -> tuple[Disposition, ...]:

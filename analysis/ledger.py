@@ -84,9 +84,7 @@ migrations = Migrations("monitor")
 
 @migrations(name="001_runs_findings_probes")
 def _first(db: Any) -> None:
-    for statement in SCHEMA.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    cells.lay_out(db, SCHEMA)
 
 
 @migrations(name="002_indexes_by_site_and_finding")

@@ -14,6 +14,13 @@ FINDING = tuple(field.name for field in fields(Finding))
 PROBE = tuple(field.name for field in fields(Probe))
 
 
+def lay_out(db: Any, schema: str) -> None:
+    """Make the tables of a schema one by one: a script would commit first, and a kill leave half of them."""
+    for statement in schema.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
 def iso(value: date | datetime | None) -> str | None:
     """Times in UTC, so that their text sorts as they do."""
     if isinstance(value, datetime):

@@ -40,9 +40,7 @@ migrations = Migrations("draws")
 
 @migrations(name="001_random_checks")
 def _first(db: Any) -> None:
-    for statement in SCHEMA.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    cells.lay_out(db, SCHEMA)
 
 
 class Kept(NamedTuple):

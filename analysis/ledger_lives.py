@@ -6,8 +6,8 @@ from datetime import date
 from typing import NamedTuple
 
 from analysis.ledger import Change, Ledger
+from analysis.life import STANDING
 from analysis.quarters import Judged, Life, counts, judged_nights, lives_of, state_of
-from analysis.rectification.records import STANDING
 
 
 class Counted(NamedTuple):

@@ -8,10 +8,10 @@ from statistics import median
 from typing import Any
 
 from analysis import ledger_cells as cells
+from analysis.life import STANDING
 from analysis.results import NightTotals, Quarter, Standing
 
 NIGHTS = 92  # a quarter
-STANDING = ("new", "open", "reopened")
 TURNED = ("new", "reopened", "fixed")
 
 

@@ -3,9 +3,10 @@
 from dataclasses import fields
 
 from analysis.ledger import ROWS
+from analysis.life import STANDING
 from crawler.store.questions import Question
 
-STANDING = "('new', 'open', 'reopened')"
+STANDS = f"status IN ({', '.join(map(repr, STANDING))})"
 NEWEST = "(SELECT max(run_id) FROM runs WHERE finished IS NOT NULL)"
 OF_SITE = "(:site = '' OR site_id = :site)"
 
@@ -23,7 +24,7 @@ QUESTIONS = (
         "按性质计数，最早的在哪天发现 / by severity, and since when the oldest stands",
         "SELECT site_id, sum(severity = 'veto') AS veto, sum(severity = 'points') AS points, "
         "sum(severity = 'candidate') AS candidate, sum(severity = 'advice') AS advice, count(*) AS findings, "
-        f"min(first_seen) AS oldest FROM findings WHERE status IN {STANDING} "
+        f"min(first_seen) AS oldest FROM findings WHERE {STANDS} "
         "GROUP BY site_id ORDER BY veto DESC, points DESC, findings DESC",
     ),
     Question(
@@ -31,7 +32,7 @@ QUESTIONS = (
         "一个网站的未整改问题 open findings of a site",
         "site：站点编号，空为全部 / its id, or nothing for all",
         "SELECT site_id, indicator, severity, status, evidence, url, subject, first_seen, last_seen, looks, clause, "
-        f"finding_id FROM findings WHERE {OF_SITE} AND status IN {STANDING} "
+        f"finding_id FROM findings WHERE {OF_SITE} AND {STANDS} "
         "ORDER BY site_id, first_seen, indicator, url",
     ),
     Question(

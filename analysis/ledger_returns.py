@@ -27,9 +27,7 @@ SAID = ("state", "measures", "responsible", "fixed_on", "text", "waiver")  # wha
 
 @migrations(name="001_replies")
 def _first(db: Any) -> None:
-    for statement in SCHEMA.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    cells.lay_out(db, SCHEMA)
 
 
 class Kept(NamedTuple):

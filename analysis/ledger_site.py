@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from analysis import ledger_cells as cells
-from analysis.ledger_past import NIGHTS, STANDING
+from analysis.ledger_past import NIGHTS
+from analysis.life import STANDING
 from analysis.results import Hour, SiteHistory, SitePoint, Turn
 
 CHINA_HOURS = 8  # ahead of the UTC that times are kept in

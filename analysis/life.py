@@ -6,6 +6,7 @@ from typing import Protocol
 
 from analysis.records import Fault, Finding, Judgement, finding_id
 
+STANDING = ("new", "open", "reopened")  # a finding of these must be mended
 ALIVE = ("suspected", "new", "open", "reopened", "waived")
 
 # what a finding's status becomes when tonight shows it again, confirmed

@@ -6,10 +6,10 @@ from typing import Any
 
 from analysis.dispositions import Disposition
 from analysis.links import answered
-from analysis.records import Finding, Verdict
+from analysis.records import Finding
 from analysis.report import words
 from analysis.report.csvs import writable
-from analysis.report.outcomes import SEVERITY_ORDER, Known, first_of_each, line_of
+from analysis.report.outcomes import SEVERITY_ORDER, Known, first_of_each, line_of, unseen_by_reason
 from analysis.results import NightResult, SiteResult
 from analysis.tables import BY_NAME
 from crawler.records import Probe
@@ -127,7 +127,7 @@ def _lines(site: SiteResult, result: NightResult, trouble: str) -> Iterator[str]
             line = line_of(verdict.indicator, known)
             lost = f"扣 {verdict.points_lost:g} 分" if line.severity == "points" else words.SEVERITIES[line.severity]
             yield f"  未通过  {line.name} {verdict.indicator}: {verdict.faults} 处，{lost}"
-    for reason, alike in _by_reason(verdicts).items():
+    for reason, alike in unseen_by_reason(verdicts).items():
         named = "、".join(line_of(id_, known).name for id_ in alike[:NAMED])
         yield f"  未见  {named}{f' 等 {len(alike)} 项' if len(alike) > NAMED else ''}: {reason}"
     yield from _findings([finding for finding in site.findings if finding.status in LIVE], known)
@@ -151,15 +151,6 @@ def _findings(findings: Sequence[Finding], known: Known) -> Iterator[str]:
 
 def _gravest_first(finding: Finding) -> tuple[int, int]:
     return SEVERITY_ORDER.get(finding.severity, 9), LIVE.index(finding.status)
-
-
-def _by_reason(verdicts: Sequence[Verdict]) -> dict[str, list[str]]:
-    """What was not seen: reason → indicators, for one blocked home page leaves them all unknown."""
-    found: dict[str, list[str]] = {}
-    for verdict in verdicts:
-        if verdict.outcome == "unknown":
-            found.setdefault(verdict.reason, []).append(verdict.indicator)
-    return found
 
 
 def _score(site: SiteResult) -> str:

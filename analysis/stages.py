@@ -301,10 +301,7 @@ def _given(project: Project, site: Site, ledger: Ledger) -> citywide.Given:
 
 
 def decisions(project: Project) -> dispositions.Dispositions:
-    try:
-        return dispositions.load(project.dispositions, project.today)
-    except dispositions.DispositionsError as error:
-        raise CommandError(str(error)) from error
+    return dispositions.Dispositions.holding(all_decisions(project), project.today)
 
 
 def all_decisions(project: Project) -> tuple[dispositions.Disposition, ...]:

@@ -7,9 +7,10 @@ from statistics import median
 from typing import NamedTuple
 
 from analysis.dispositions import Disposition, Dispositions
+from analysis.life import STANDING
 from analysis.quarters import Life, Turn
 from analysis.records import Finding
-from analysis.rectification.records import STANDING, Duty, LifeFigures, Reply, Spell
+from analysis.rectification.records import Duty, LifeFigures, Reply, Spell
 from analysis.results import StandardInForce
 from analysis.workdays import Workdays, months_back
 

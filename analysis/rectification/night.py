@@ -9,11 +9,11 @@ from analysis.ledger import Ledger
 from analysis.ledger_lives import Counted, counted, lives
 from analysis.rectification.lives import Term, duties, figures
 from analysis.rectification.records import DecisionReview, Duty
+from analysis.report.outcomes import SEVERITY_ORDER
 from analysis.results import NightResult, SiteResult
 from analysis.workdays import Workdays
 
 SOON = timedelta(days=14)
-GRAVEST_FIRST = ("veto", "candidate", "points", "advice")
 
 
 def answered_for(
@@ -21,7 +21,7 @@ def answered_for(
 ) -> NightResult:
     """The result with what its sites answer for. ``decisions`` are all lines of dispositions.csv."""
     lines = tuple(decisions)
-    decided = Dispositions(tuple(one for one in lines if one.until is None or one.until >= result.date))
+    decided = Dispositions.holding(lines, result.date)
     term = Term.of(result.standard, calendar)
     nights = counted(ledger, result.date, reported=result.date)
     sites = (_site(site, ledger, nights, decided, term, result.date) for site in result.sites)
@@ -38,7 +38,7 @@ def _site(
 
 def most_pressing_first(duty: Duty) -> tuple[object, ...]:
     finding = duty.finding
-    grave = GRAVEST_FIRST.index(finding.severity) if finding.severity in GRAVEST_FIRST else len(GRAVEST_FIRST)
+    grave = SEVERITY_ORDER.get(finding.severity, len(SEVERITY_ORDER))
     return (-duty.overdue, grave, duty.deadline or date.max, finding.indicator, finding.url, finding.subject)
 
 

@@ -5,9 +5,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from analysis.dispositions import Disposition
+from analysis.life import STANDING
 from analysis.records import Finding
-
-STANDING = ("new", "open", "reopened")  # a finding of these must be mended
 
 
 @dataclass(frozen=True, slots=True)

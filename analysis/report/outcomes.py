@@ -44,6 +44,15 @@ def line_of(indicator: str, known: Known) -> IndicatorLine:
     return known.get(indicator) or IndicatorLine(indicator, indicator, 5)
 
 
+def unseen_by_reason(verdicts: Iterable[Verdict]) -> dict[str, list[str]]:
+    """What was not seen: reason → indicators, for one blocked home page leaves them all unknown."""
+    found: dict[str, list[str]] = {}
+    for verdict in verdicts:
+        if verdict.outcome == "unknown":
+            found.setdefault(verdict.reason, []).append(verdict.indicator)
+    return found
+
+
 def first_of_each(findings: Iterable[Finding], most: int) -> list[Finding]:
     """The findings in their order, but at most ``most`` of one indicator on one site."""
     met: Counter[tuple[str, str]] = Counter()

@@ -1,12 +1,11 @@
 """What a site's own page shows: verdict and why, actions, findings, dead links, columns, documents, its past."""
 
-from collections.abc import Mapping
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 from analysis.records import ColumnRow, Finding, MessageRow, Verdict
 from analysis.report import brokenlinks, panels, strips
-from analysis.report.outcomes import SEVERITY_ORDER, WORST_OUTCOME, Known, actions, line_of
+from analysis.report.outcomes import SEVERITY_ORDER, WORST_OUTCOME, Known, actions, line_of, unseen_by_reason
 from analysis.results import Hour, SiteHistory, SitePoint, SiteResult
 from analysis.scorecards import trend
 
@@ -59,7 +58,7 @@ def page(site: SiteResult, place: int | None, known: Known) -> dict[str, Any]:
         "verdict_turns": _verdict_turns(site.history),
         "hours": site.history.hours if len(site.history.hours) >= HOURS_FOR_A_CHART else (),
         "worst_hour": _worst_hour(site.history),
-        "unseen": _unseen(verdicts),
+        "unseen": unseen_by_reason(verdicts),
     }
 
 
@@ -112,12 +111,3 @@ def _worst_hour(history: SiteHistory) -> Hour | None:
     """The hour of the day in which the home page failed to open most often; None where it always opened."""
     worst = max(history.hours, key=lambda one: (one.probes - one.opened) / one.probes, default=None)
     return worst if worst and worst.opened < worst.probes else None
-
-
-def _unseen(verdicts: list[Verdict]) -> Mapping[str, list[str]]:
-    """Why indicators could not be judged: each reason with the indicators it holds for."""
-    reasons: dict[str, list[str]] = {}
-    for verdict in verdicts:
-        if verdict.outcome == "unknown":
-            reasons.setdefault(verdict.reason, []).append(verdict.indicator)
-    return reasons

@@ -238,26 +238,28 @@ class SiteReader:
 
     def referrers(self, urls: Collection[str], limit: int = 10) -> dict[str, list[str]]:
         """url → the pages that point at it, the first ``limit``; a url nobody points at is left out."""
-        numbers = {row[0]: url for url in urls if (row := self._row("SELECT id FROM targets WHERE url = ?", url))}
-        wanted = frozenset(numbers)
         found: dict[str, list[str]] = {}
-        for page, ids in self._edges() if wanted else ():
-            for number in wanted.intersection(ids):
-                pages = found.setdefault(numbers[number], [])
-                if len(pages) < limit and number != page:
-                    pages.append(self._address(page))
-        return {url: pages for url, pages in found.items() if pages}
+        for page, url in self._pointing(urls):
+            pages = found.setdefault(url, [])
+            if len(pages) < limit:
+                pages.append(self._address(page))
+        return found
 
     def reach(self, urls: Collection[str]) -> dict[str, Counter[str]]:
         """url → how many pages of each kind point at it; a url nobody points at is left out."""
+        kinds = dict(self._rows("SELECT target, kind FROM pages"))
+        found: dict[str, Counter[str]] = {}
+        for page, url in self._pointing(urls):
+            found.setdefault(url, Counter())[kinds.get(page, "")] += 1
+        return found
+
+    def _pointing(self, urls: Collection[str]) -> Iterator[tuple[int, str]]:
+        """(number of a page, one of ``urls`` it points at), pages in their order; none points at itself."""
         numbers = {row[0]: url for url in urls if (row := self._row("SELECT id FROM targets WHERE url = ?", url))}
         wanted = frozenset(numbers)
-        kinds = dict(self._rows("SELECT target, kind FROM pages")) if wanted else {}
-        found: dict[str, Counter[str]] = {}
         for page, ids in self._edges() if wanted else ():
             for number in wanted.intersection(ids) - {page}:
-                found.setdefault(numbers[number], Counter())[kinds.get(page, "")] += 1
-        return found
+                yield page, numbers[number]
 
     def twins(self) -> list[tuple[str, ...]]:
         """Groups of pages whose bodies are the same byte for byte: ``/news/`` and ``/news/index.html``."""

@@ -1,5 +1,6 @@
 """Wrong words are found at their place, and a project's words.csv is read with its mistakes told."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -26,11 +27,27 @@ def test_no_right_word_holds_a_wrong_one(pair: Pair) -> None:
     assert list(wrong_words(f"，{pair.right}，")) == []
 
 
+# words that overlap, begin alike or are each other's beginning, in pieces; without guards
+PAIRS = (
+    *(Pair(word, "正") for word in ("甲乙", "甲乙丙", "乙甲", "甲甲", "a]", "^-")),
+    *(replace(p, kind="off") for p in shipped()),
+)
+PIECES = ("甲", "乙", "丙", "a", "]", "^", "-", "，", "甲乙", "\n")
+
+
 @given(st.text(alphabet="布署部的发名文章一但是统己经自营常，。“”应为改", max_size=40))
 def test_what_is_found_stands_there(text: str) -> None:
     for found in wrong_words(text):
         assert text[found.start : found.end] == found.pair.wrong
         assert f"【{found.pair.wrong}】" in snippet(text, found)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_none_is_passed_over(text: str) -> None:
+    """Held against looking for every word at every place."""
+    pairs = [pair for pair in PAIRS if pair.kind in ("severe", "typo")]
+    places = [(pair, at) for at in range(len(text)) for pair in pairs if text.startswith(pair.wrong, at)]
+    assert [(found.pair, found.start) for found in wrong_words(text, PAIRS)] == places
 
 
 def written(folder: Path, *lines: str) -> Path:

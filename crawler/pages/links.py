@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import cast
 from urllib.parse import unquote
 
 from lxml import etree
@@ -112,7 +113,7 @@ def _references(markup: Markup) -> Iterator[tuple[str, str, str]]:
         yield from _link(element)
     for element in markup.tagged("option"):
         yield from _option(element)
-    if _opens_something(markup.html):
+    if any(_jumps_in(handler[:_MAX_CODE]) for handler in _handlers(markup.root)):
         for element in elements(_ONCLICK, markup.root):
             yield from ((raw, "", words(element)) for raw in _jumps_in((element.get("onclick") or "")[:_MAX_CODE]))
     for script in markup.scripts:
@@ -122,6 +123,7 @@ def _references(markup: Markup) -> Iterator[tuple[str, str, str]]:
 
 
 _ONCLICK = etree.XPath("//*[@onclick]")
+_HANDLERS = etree.XPath("descendant-or-self::*/@onclick", smart_strings=False)
 _JUMP = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\s*\(|\bopen\s*\()\s*(["'])(?P<url>[^"'<>+{}\s]{1,500})\1(?!\s*\+)""",
     re.I,
@@ -132,17 +134,9 @@ _ABSOLUTE = re.compile(r"\s*(?:https?:)?//", re.I)
 _OPENS = re.compile(r"open|location|href|jump|go|url", re.I)
 
 
-def _opens_something(html: str) -> bool:
-    """Whether a handler in the source may open an address: much cheaper than asking every element."""
-    for name in ("onclick", "onClick", "ONCLICK"):
-        at = html.find(name)
-        while at >= 0:
-            handler = html[at : at + _MAX_CODE].partition("=")[2].lstrip()
-            code = handler[1:].partition(handler[:1])[0] if handler[:1] in ("'", '"') else handler
-            if "open" in code or "ocation" in code:
-                return True
-            at = html.find(name, at + len(name))
-    return False
+def _handlers(root: etree._Element) -> list[str]:
+    """The code of all handlers of clicks, without their elements: three times as fast."""
+    return cast("list[str]", _HANDLERS(root))
 
 
 def _unworded(element: etree._Element) -> str:
@@ -258,18 +252,30 @@ def content_links(markup: Markup, body: etree._Element | None, resolver: Resolve
 
 def _has_box(pieces: Sequence[str]) -> bool:
     """Whether a piece of the page's words heads a box: much cheaper than asking the tree."""
-    return any(1 < len(piece) <= 60 and _heads_box(piece) for piece in pieces)
+    new = [piece for piece in pieces if piece not in _HEADS_NONE]
+    if any(map(_heads_box, new)):
+        return True
+    if len(_HEADS_NONE) > _MOST_REMEMBERED:
+        _HEADS_NONE.clear()
+    _HEADS_NONE.update(piece for piece in new if len(piece) <= _LONGEST_HEAD)
+    return False
 
 
-@lru_cache(maxsize=16_384)  # what stands in menus stands on every page
+_HEADS_NONE: set[str] = set()  # what stands in menus stands on every page
+_MOST_REMEMBERED = 16_384
+_LONGEST_HEAD = 60
+
+
 def _heads_box(text: str) -> bool:
+    if not 1 < len(text) <= _LONGEST_HEAD:
+        return False
     return _BOX.fullmatch(text) is not None or _BARE_BOX.fullmatch(text) is not None
 
 
 def _boxes(markup: Markup, body: etree._Element | None) -> list[etree._Element]:
     boxes = []
     for text, heading in texts(_BOX_TEXTS, markup.root):
-        if len(text) > 60 or heading.tag in ("a", "script", "style", "option", "title"):
+        if len(text) > _LONGEST_HEAD or heading.tag in ("a", "script", "style", "option", "title"):
             continue
         bare = _BARE_BOX.fullmatch(text) is not None
         if bare or _BOX.fullmatch(text):

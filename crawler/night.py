@@ -240,7 +240,7 @@ class _Supervisor:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=None,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))},
+            env=_environment(),
             start_new_session=True,  # Ctrl-C reaches this process only; it ends its workers itself
         )
         worker = _Worker(process, {job["id"]: job for job in jobs}, alone)
@@ -274,6 +274,12 @@ class _Supervisor:
 
 def _command() -> list[str]:
     return [sys.executable, "-m", "crawler.runner"]
+
+
+def _environment() -> dict[str, str]:
+    """Ours, with what a worker needs: this very package, and its parsed trees in huge memory pages (a decision)."""
+    path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
+    return {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1", **os.environ, "PYTHONPATH": path}
 
 
 def _drain(worker: _Worker, deadline: float) -> None:

@@ -56,10 +56,12 @@ def asks_for_patience(answer: Answer, now: datetime, holds: int) -> float | None
 
     A 429 that does not say how long is waited for twice as long each time (``holds`` = how often it said so).
     """
+    if answer.status not in (429, 503):
+        return None
     wait = retry_after(answer.headers.get("Retry-After", ""), now)
-    if answer.status == 429:
-        return wait if wait is not None else min(_FIRST_HOLD * 2**holds, LONGEST_RETRY)
-    return wait if answer.status == 503 else None
+    if wait is None and answer.status == 429:
+        return min(_FIRST_HOLD * 2.0**holds, LONGEST_RETRY)
+    return wait
 
 
 _FIRST_HOLD = 5.0

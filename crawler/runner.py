@@ -16,11 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler import settings as knobs
-from crawler.availability import probe_sites
 from crawler.city import City, tell
 from crawler.memory import collect_seldom
 from crawler.registry import RegistryError
-from crawler.render import render_sites
 
 if TYPE_CHECKING:
     from crawler.spiders.crawling import Crawling
@@ -98,6 +96,8 @@ class _Work:
     async def _do(self, jobs: Sequence[Mapping[str, Any]], city: City) -> int:
         """How many sites failed."""
         if self._arguments.command == "render":
+            from crawler.render import render_sites  # here, as below: each command loads what it needs
+
             await render_sites(city, [job["id"] for job in jobs], self._settings["USER_AGENT"], lambda: self._stopping)
             return 0
         if self._crawling is None:
@@ -108,6 +108,8 @@ class _Work:
         return await self._walk(jobs, city, self._crawling)
 
     async def _probe(self, ids: Sequence[str], city: City) -> int:
+        from crawler.availability import probe_sites
+
         try:
             sites = [city.site(id_) for id_ in ids]
         except ValueError as error:

@@ -9,6 +9,7 @@ from dataclasses import MISSING, fields
 from datetime import date
 from hashlib import blake2b
 from itertools import accumulate
+from operator import sub
 from typing import Any
 
 from crawler.records import (
@@ -81,7 +82,7 @@ def unpack_file(url: str, state: str, personal: str, report: str | None) -> File
 def pack_ids(ids: Iterable[int]) -> bytes:
     """Distinct ids, in any order, as one small blob."""
     ordered = sorted(ids)
-    differences = array("I", map(int.__sub__, ordered, [0, *ordered[:-1]]))
+    differences = array("I", map(sub, ordered, [0, *ordered[:-1]]))
     if sys.byteorder == "big":
         differences.byteswap()
     return zlib.compress(differences.tobytes(), 1)

@@ -247,7 +247,8 @@ class SiteStore(SiteReader):
 
     def _add_facts(self, batch: Batch, number: int, page: Page, depth: int, shown: str) -> None:
         """A page's facts, entries and edges. ``shown`` is the night from which its new entries count."""
-        pointed = {self._number(batch, link.url, link.role, depth + 1) for link in page.links}
+        met = self._numbers.get  # asked here first: nearly all links of a page are met on every page
+        pointed = {met(link.url) or self._number(batch, link.url, link.role, depth + 1) for link in page.links}
         rows = [
             (
                 number,

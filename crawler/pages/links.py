@@ -72,20 +72,24 @@ def links(markup: Markup, resolver: Resolver) -> tuple[Link, ...]:
     rest.
     """
     base, encoding, resolve = markup.base, markup.encoding, resolver.resolve
-    found: dict[tuple[str, str], str] = {}
+    found: dict[str | tuple[str, str], Link] = {}  # by address; one in another role than its extension's by both
     for anchor in markup.anchors:  # most of what there is: written out
         url = resolve(base, anchor.href, encoding)
-        if url:
-            key = (url, role_of(url))
-            if not found.get(key):
-                found[key] = anchor.text or _unworded(anchor.element)
+        if url and not ((known := found.get(url)) and known.text):
+            found[url] = _followed(url, anchor.text or _unworded(anchor.element))
     for raw, role, text in _references(markup):
         url = resolve(base, raw, encoding)
         if url:
-            key = (url, role or role_of(url))
-            if not found.get(key):
-                found[key] = text
-    return tuple(Link(url, role, text) for (url, role), text in found.items())
+            own = role_of(url)
+            key = url if role in ("", own) else (url, role)
+            if not ((known := found.get(key)) and known.text):
+                found[key] = Link(url, role or own, text)
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=8_192)  # menus stand on every page
+def _followed(url: str, text: str) -> Link:
+    return Link(url, role_of(url), text)
 
 
 def redirect(markup: Markup, resolver: Resolver) -> str:

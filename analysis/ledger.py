@@ -8,7 +8,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -28,7 +28,7 @@ from analysis.records import (
     Verdict,
 )
 from analysis.results import NightResult, SiteResult, StandardInForce, Standing
-from crawler.records import Night, Probe, Site
+from crawler.records import CHINA, Night, Probe, Site
 from crawler.store import health
 from crawler.store.sqlite import Database, Migrations
 
@@ -94,7 +94,6 @@ def _by_site_and_finding(db: Any) -> None:
     db.execute("CREATE INDEX changes_by_finding ON changes (finding_id, date)")
 
 
-CHINA = timezone(timedelta(hours=8))
 GONE = "gone"  # a suspicion that did not come true: kept only so that its night can be judged again
 
 ROWS: dict[str, type[Any]] = {

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta, timezone
 from typing import NamedTuple
 
 from analysis.files import trouble
@@ -10,7 +9,6 @@ from analysis.records import Fault
 from crawler.addresses import same_page_key
 from crawler.records import DEAD, SEEN, Fetch, Look, Target
 
-CHINA = timezone(timedelta(hours=8))
 LOOKS_FOR_A_FINDING = 2
 
 # what a fetch's error is called in a report

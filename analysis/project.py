@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -12,9 +12,7 @@ from analysis.answers import CommandError, UsageError
 from analysis.datafolder import DataFolder
 from crawler import registry
 from crawler.addresses import canonical, host_key
-from crawler.records import Site
-
-CHINA = timezone(timedelta(hours=8))
+from crawler.records import CHINA, Site
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple, Protocol, TypeVar, cast
 
@@ -19,6 +19,7 @@ from crawler.addresses import canonical, same_page_key
 from crawler.pages.dates import find_dates, settle
 from crawler.pages.scripted import waits
 from crawler.records import (
+    CHINA,
     SEEN,
     Column,
     DateVote,
@@ -41,7 +42,6 @@ from crawler.records import (
 
 T = TypeVar("T")
 
-CHINA = timezone(timedelta(hours=8))
 
 SITE_TAGS = ("SiteName", "SiteDomain", "SiteIDCode")
 COLUMN_TAGS = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")

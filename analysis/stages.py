@@ -14,7 +14,7 @@ from analysis import judge as judging
 from analysis.answers import CommandError
 from analysis.ledger import Ledger, Run, week_before
 from analysis.progress import Progress
-from analysis.project import CHINA, Project
+from analysis.project import Project
 from analysis.records import PageRow
 from analysis.snapshot import Snapshot
 from analysis.standards import Standard
@@ -22,7 +22,7 @@ from analysis.typing_sheet import Typing
 from analysis.workdays import Workdays, WorkdaysError
 from crawler import night
 from crawler.addresses import is_internal
-from crawler.records import Site
+from crawler.records import CHINA, Site
 from crawler.registry import Registry
 from crawler.render_plan import waiting
 from crawler.store import SiteStore, StoreError

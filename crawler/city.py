@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,10 +15,9 @@ from crawler import registry
 from crawler.filereader import FileReader
 from crawler.hosts import Hosts
 from crawler.politeness import Addresses, Budget, Turns
-from crawler.records import Site
+from crawler.records import CHINA, Site
 from crawler.transport import Transport
 
-CHINA = timezone(timedelta(hours=8))
 Emit = Callable[[Mapping[str, Any]], None]
 
 

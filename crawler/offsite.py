@@ -6,8 +6,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from crawler.addresses import host_key
-from crawler.city import CHINA, City
-from crawler.records import SEEN, Fetch
+from crawler.city import City
+from crawler.records import CHINA, SEEN, Fetch
 from crawler.store import SiteReader, SiteStore, StoreError
 
 

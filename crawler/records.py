@@ -5,9 +5,11 @@ Times are aware UTC datetimes; dates are plain ``datetime.date`` in China time.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from hashlib import blake2b
 from typing import NamedTuple
+
+CHINA = timezone(timedelta(hours=8))  # China's clocks have no summer time
 
 # --- the registry -----------------------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import cli, ledger, ledger_draws, ledger_questions, operation
+from analysis import cli, ledger_questions, operation
 from analysis.datafolder import DataFolder
 from analysis.ledger import Ledger
 from analysis.operation import browse, shown, window
@@ -324,7 +324,7 @@ def test_without_the_extra_one_line_says_what_to_install(project: Path, capsys: 
 
 
 def test_every_table_is_described_from_the_layout_it_is_made_by() -> None:
-    layouts = (ledger.SCHEMA, ledger_draws.SCHEMA, schema.SCHEMA, schema.FILES, schema.RENDERED)
+    layouts = (*shown.OF_LEDGER, schema.SCHEMA, schema.FILES, schema.RENDERED)
     told = {table: about for layout in layouts for table, about in shown.described(layout)}
     made = {table for layout in layouts for table in re.findall(r"CREATE TABLE (\w+)", layout)}
     assert set(told) == made
@@ -335,7 +335,7 @@ def test_every_table_is_described_from_the_layout_it_is_made_by() -> None:
 def test_what_is_told_of_a_table_is_told_of_one_that_exists() -> None:
     databases = shown.metadata({"linshan": "林山县政府网"})["databases"]
     layouts = {
-        shown.LEDGER: ledger.SCHEMA + ledger_draws.SCHEMA,
+        shown.LEDGER: "\n".join(shown.OF_LEDGER),
         "linshan": schema.SCHEMA + schema.FILES + schema.RENDERED,
     }
     assert set(databases) == set(layouts)

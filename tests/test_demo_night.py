@@ -22,11 +22,10 @@ from analysis.indicators import rules
 from analysis.ledger import Ledger
 from crawler import settings as knobs
 from crawler.availability import look
-from crawler.city import CHINA
 from crawler.city import City as Walked
 from crawler.personal import mask
 from crawler.politeness import Budget, Turns
-from crawler.records import Probe, Site
+from crawler.records import CHINA, Probe, Site
 from crawler.render import BROWSERS
 from demo.city import City, build
 from demo.persons import PEOPLE

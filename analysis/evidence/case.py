@@ -87,6 +87,6 @@ def hidden(text: str) -> str:
 
 def day_of(moment: datetime) -> date:
     """The day in China."""
-    from analysis.project import CHINA
+    from crawler.records import CHINA
 
     return moment.astimezone(CHINA).date()

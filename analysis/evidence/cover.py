@@ -15,9 +15,9 @@ from analysis.evidence.case import PARTS, Case, Place, hidden
 from analysis.evidence.pack import sha256
 from analysis.evidence.warc import NOT_KEPT, Body
 from analysis.links import ERRORS
-from analysis.project import CHINA
 from analysis.report import words
 from analysis.report.csvs import writable
+from crawler.records import CHINA
 
 TEMPLATES = Path(__file__).parent / "templates"
 DECISIONS = {"waive": "予以说明", "confirm": "确认属实", "not_ours": "不属本站"}

@@ -13,11 +13,11 @@ from analysis.answers import CommandError
 from analysis.evidence.case import Case, Exhibit, day_of
 from analysis.indicators import rules
 from analysis.ledger import Ledger, Run, week_before
-from analysis.project import CHINA, Project
+from analysis.project import Project
 from analysis.records import Finding, PolicyRow
 from crawler.addresses import canonical, host_key, is_internal, same_page_key
 from crawler.pages.shield import masked_body
-from crawler.records import SEEN, Site, Target
+from crawler.records import CHINA, SEEN, Site, Target
 from crawler.registry import Registry
 from crawler.store import SiteStore
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from analysis.indicators import Indicator, Limits
 from analysis.records import Fault, Unknown
-from analysis.snapshot import CHINA, Snapshot
+from analysis.snapshot import Snapshot
+from crawler.records import CHINA
 
 INDICATOR = Indicator(
     id="retired_site_alive",

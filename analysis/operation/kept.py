@@ -8,8 +8,7 @@ from pathlib import Path
 from analysis.datafolder import DataFolder
 from analysis.ledger import Ledger, LedgerError, Run
 from analysis.operation.checks import OK, WARNING, Check, Said, failed, graded, ok, some, warning
-from analysis.project import CHINA
-from crawler.records import Site
+from crawler.records import CHINA, Site
 from crawler.store import StoreError, health
 
 STALE = timedelta(hours=36)  # a night may end late, and the next one later

@@ -13,8 +13,8 @@ from importlib import metadata
 from pathlib import Path
 
 from analysis.operation.checks import FAILED, OK, WARNING, Check, Said, failed, graded, ok, warning
-from analysis.project import CHINA
 from crawler import render, settings
+from crawler.records import CHINA
 from crawler.store.health import SQLITE
 
 MB, GB = 10**6, 10**9

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from analysis import ledger, ledger_draws, ledger_questions
+from analysis import ledger, ledger_draws, ledger_questions, ledger_returns
 from analysis.tables import TABLES
 from crawler.store import schema
 from crawler.store.asking import RAW
 from crawler.store.questions import QUESTIONS, Question
 
+OF_LEDGER = (ledger.SCHEMA, ledger_draws.SCHEMA, ledger_returns.SCHEMA)
 LEDGER = "monitor_db"  # no site's id has an underscore
 SHUT = {table for table, _ in RAW}
 MIGRATIONS = "_sqlite_migrations"
@@ -31,9 +32,7 @@ WELCOME = (
 
 def metadata(sites: Mapping[str, str]) -> dict[str, Any]:
     """Datasette's metadata for the ledger and these sites (id → name)."""
-    of_ledger = _database(
-        "台账 · what the nights came to", (ledger.SCHEMA, ledger_draws.SCHEMA), ledger_questions.QUESTIONS
-    )
+    of_ledger = _database("台账 · what the nights came to", OF_LEDGER, ledger_questions.QUESTIONS)
     layouts = (schema.SCHEMA, schema.FILES, schema.RENDERED)
     of_sites = {id_: _database(f"{name} · {id_}", layouts, QUESTIONS) for id_, name in sites.items()}
     return {"title": "govsite 政府网站监测", "description": WELCOME, "databases": {LEDGER: of_ledger, **of_sites}}

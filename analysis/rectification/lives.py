@@ -1,7 +1,7 @@
 """How long faults stood and what is owed for them, derived from the changes of their status alone. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta, timezone
+from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -13,8 +13,8 @@ from analysis.records import Finding
 from analysis.rectification.records import Duty, LifeFigures, Reply, Spell
 from analysis.results import StandardInForce
 from analysis.workdays import Workdays, months_back
+from crawler.records import CHINA
 
-CHINA = timezone(timedelta(hours=8))
 LOOKING_BACK = 3  # months that fixes and returns of faults are counted over
 
 

@@ -3,12 +3,11 @@
 import csv
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from pathlib import Path
 
 from crawler.personal import without_citizen_numbers
-
-CHINA = timezone(timedelta(hours=8))
+from crawler.records import CHINA
 
 # What a spreadsheet takes for a formula. A text that would *become* one once a leading apostrophe is taken off is
 # defused too, so that taking one off always gives the text back.

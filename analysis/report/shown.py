@@ -3,7 +3,8 @@
 from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
-from analysis.report.csvs import CHINA, writable
+from analysis.report.csvs import writable
+from crawler.records import CHINA
 
 
 def shown(value: object) -> object:

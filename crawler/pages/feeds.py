@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -13,10 +13,9 @@ from crawler.addresses import Resolver
 from crawler.pages.cms import gkmlpt, hanweb, jpaas
 from crawler.pages.rowdates import alone, settled
 from crawler.pages.rows import as_entries, dated
-from crawler.records import Entry, Link
+from crawler.records import CHINA, Entry, Link
 
 Record = dict[str, object]
-CHINA = timezone(timedelta(hours=8))
 MAX_TEXT = 8 * 1024 * 1024
 MAX_NEXT = 50  # further pages of one data list
 

@@ -20,12 +20,12 @@ from analysis.interpretations import interpretations
 from analysis.matching import City
 from analysis.results import Standing
 from analysis.saved import SavedSite
-from analysis.snapshot import CHINA, Snapshot
+from analysis.snapshot import Snapshot
 from analysis.wording import Pair
 from crawler import annual, personal
 from crawler.addresses import host_key
 from crawler.pages.read import read
-from crawler.records import Fetch, FileRead, Look, Night, Page, Probe, Site, Target, text_hash
+from crawler.records import CHINA, Fetch, FileRead, Look, Night, Page, Probe, Site, Target, text_hash
 
 HERE = Path(__file__).parent
 ORIGIN = "http://www.lake.gov.cn"

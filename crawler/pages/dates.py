@@ -26,8 +26,8 @@ class FoundDate(NamedTuple):
 
 _NOUGHTS = "〇零○ＯO"
 _FIGURES = _NOUGHTS + "一二三四五六七八九"
-# All that follows the century, which is written apart: a search for 20 is ten times as fast as one for 20 or 19. What must
-# not stand before a year is asked behind it; and first what may begin a time, for most dates have none.
+# All that follows the century, which is written apart: a search for 20 is ten times as fast as one for 20 or 19. What
+# must not stand before a year is asked behind it; and first what may begin a time, for most dates have none.
 _DATE_OF = (
     r"\d\d)(?<![\d.]\d{4}) ?(?:[-/.－–—_\\]|年) ?(1[0-2]|0?[1-9]) ?(?:[-/.－–—_\\]|月) ?"
     r"(3[01]|[12]\d|0?[1-9])(?=\d\d[:：]\d\d|\D|$)[日号]?"
@@ -63,7 +63,7 @@ def dates_in(
     end = len(text) if last is None else last + _LONGEST
     if not text.isascii() and _has_any(_WIDE, text[first:end]):
         text = text.translate(_NARROW)
-    found = filter(None, map(_from_figures, _in_figures(text, first, end, at)))
+    found: Iterator[FoundDate] = filter(None, map(_from_figures, _in_figures(text, first, end, at)))
     if text.find("年", first, end) >= 0 and _has_any(_NOUGHTS + "九", text[first:end]):
         written = list(filter(None, map(_from_chinese, _CHINESE.finditer(text, first, end))))
         found = merge(found, written, key=_place) if written else found

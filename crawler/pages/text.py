@@ -1,6 +1,7 @@
 """A page's main text: which element holds it, and its words."""
 
 import re
+from collections.abc import Iterable
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -40,11 +41,12 @@ class Body(NamedTuple):
 
 def body(flow: Flow) -> Body:
     """The main text of a page."""
-    element = _by_mark(flow)
+    marks = [mark for mark in flow.marked if mark in _ORDER]
+    element = _by_mark(flow, marks)
     named = element is not None
     if element is None:
         element = _by_density(flow)
-    hollow = _hollow(flow)
+    hollow = _hollow(flow, marks)
     if hollow is not None and (element is None or _is_only_around(hollow, element, flow, named)):
         return Body(hollow, "", True)
     return Body(element, "" if element is None else paragraphs(flow.raw(element)), named)
@@ -107,22 +109,26 @@ def _is_only_around(hollow: etree._Element, element: etree._Element, flow: Flow,
     return (around or not named) and len(flow.words(element)) < _SUBSTANTIAL
 
 
-def _hollow(flow: Flow) -> etree._Element | None:
+def _hollow(flow: Flow, marks: Iterable[str]) -> etree._Element | None:
     """A CMS's own container that holds nothing: its article is empty, whatever few words stand around it."""
-    marks = (mark for mark in flow.marked if mark in _ORDER and mark not in _GENERAL)
-    elements = (element for mark in marks for element in flow.marked[mark])
+    elements = (element for mark in marks if mark not in _GENERAL for element in flow.marked[mark])
     return next(
-        (one for one in elements if one.tag in ("div", "td") and not is_unshown(one) and not flow.words(one)), None
+        (one for one in elements if one.tag in ("div", "td") and not _has_words(flow, one) and not is_unshown(one)),
+        None,
     )
 
 
-def _by_mark(flow: Flow) -> etree._Element | None:
-    marks = sorted((mark for mark in flow.marked if mark in _ORDER), key=_ORDER.__getitem__)
-    for mark in marks:
+def _by_mark(flow: Flow, marks: Iterable[str]) -> etree._Element | None:
+    for mark in sorted(marks, key=_ORDER.__getitem__):
         for element in flow.marked[mark]:
             if _is_body(flow, element, mark):
                 return element
     return None
+
+
+def _has_words(flow: Flow, element: etree._Element) -> bool:
+    start, end = flow.spans.get(element, (0, 0))
+    return any(map(str.strip, flow.pieces[start:end]))  # told by the first words, unlike all words joined
 
 
 def _is_body(flow: Flow, element: etree._Element, mark: str) -> bool:
@@ -130,15 +136,17 @@ def _is_body(flow: Flow, element: etree._Element, mark: str) -> bool:
         return False
     if is_unshown(element) or _is_named(element, _HEADER):
         return False
-    words = flow.words(element)
-    if not words and not any(counts(element)):
+    if not _has_words(flow, element) and not any(counts(element)):
         return False
-    if mark not in _GENERAL:
-        return True
-    linked = sum(len(flow.words(link)) for link in element.iterfind(".//a"))
-    return len(words) > 3 * linked and len(element.findall(".//a")) < 60
+    return mark not in _GENERAL or _is_mostly_unlinked(flow, element)
 
 
+def _is_mostly_unlinked(flow: Flow, element: etree._Element) -> bool:
+    links = element.findall(".//a")
+    return len(links) < _MANY_LINKS and len(flow.words(element)) > 3 * sum(len(flow.words(link)) for link in links)
+
+
+_MANY_LINKS = 60
 _HEADER = re.compile(r"(?:^|[\s_-])(?:header|footer|foot|nav|menu|crumbs?|breadcrumb)(?:$|[\s_\d-])|copyright", re.I)
 _FRAME_PART = re.compile(
     r"(?:^|[\s_-])(?:head(?:er)?|top|foot(?:er)?|bottom|copy(?:right)?|nav|menu|banner|side(?:bar)?|crumbs?|breadcrumb|"
@@ -157,7 +165,7 @@ _UNSHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 def is_unshown(element: etree._Element) -> bool:
     """Whether its own style, or that of an element around it, hides it from readers."""
-    return any(_UNSHOWN.search(one.get("style") or "") for one in (element, *element.iterancestors()))
+    return any((style := one.get("style")) and _UNSHOWN.search(style) for one in (element, *element.iterancestors()))
 
 
 def _by_density(flow: Flow) -> etree._Element | None:
@@ -166,8 +174,11 @@ def _by_density(flow: Flow) -> etree._Element | None:
     for tag in ("p", "div", "td", "span", "font", "section", "br"):
         for element in flow.tagged.get(tag, ()):
             holder: etree._Element | None
-            own = len(element.text or "") + sum(len(child.tail or "") for child in element)
-            if own < _DENSE or (parent := element.getparent()) is None or element not in flow.spans:
+            if (
+                (own := _own_length(element)) < _DENSE
+                or (parent := element.getparent()) is None
+                or element not in flow.spans
+            ):
                 continue
             holder = element if tag in ("div", "td", "section") else parent
             while holder is not None and holder.tag in ("p", "span", "font", "strong", "b"):
@@ -178,6 +189,15 @@ def _by_density(flow: Flow) -> etree._Element | None:
         if best.tag not in ("html", "head") and _may_be_body(flow, best):
             return best
     return None
+
+
+def _own_length(element: etree._Element) -> int:
+    """How long the texts are that stand in an element itself, the blanks counted."""
+    length = len(element.text or "")
+    for child in element:
+        if tail := child.tail:
+            length += len(tail)
+    return length
 
 
 _FEWEST_ROWS, _FEWEST_WORDS = 3, 60
@@ -209,16 +229,20 @@ def _may_be_body(flow: Flow, element: etree._Element) -> bool:
     return len(words) > 300 or not _FOOTER_WORDS.search(words)
 
 
+_FRAMES = ("iframe", "video", "object", "embed", "audio")
+
+
 def counts(element: etree._Element | None) -> tuple[int, int, int]:
     """How many images, files and frames a body holds."""
-    if element is None:
-        return 0, 0, 0
-    files = sum(_is_file(link.get("href", "")) for link in element.iterfind(".//a[@href]"))
-    frames = sum(
-        sum(1 for _ in element.iterfind(f".//{tag}")) for tag in ("iframe", "video", "object", "embed", "audio")
-    )
-    frames += sum(1 for script in element.iterfind(".//script") if _SHOWS.search(script.text or ""))
-    return sum(1 for _ in element.iterfind(".//img[@src]")), files, frames
+    images = files = frames = 0
+    for one in () if element is None else element.iterdescendants("img", "a", "script", *_FRAMES):  # in one walk
+        if one.tag == "img":
+            images += one.get("src") is not None
+        elif one.tag == "a":
+            files += _is_file(one.get("href", ""))
+        else:
+            frames += one.tag != "script" or _SHOWS.search(one.text or "") is not None
+    return images, files, frames
 
 
 # a script inside the body that draws a film, or the pages of a document as pictures

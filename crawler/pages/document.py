@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from crawler.pages.dates import find_date
-from crawler.pages.labels import Labelled, labels
+from crawler.pages.labels import Labelled, ending, endings, labels
 from crawler.pages.words import NUMBER, ORDER_NUMBER
 from crawler.records import DocumentRecord
 
@@ -37,12 +37,11 @@ _FIELDS = {
     ),
 }  # fmt: skip
 _LABELS = labels(_FIELDS)
-# no page without one of these has a block
-_OWN_LABEL = re.compile(
-    "索 ?[引取] ?[号编]|信 ?息 ?索 ?引|文 ?号|字 ?号|成 ?文 ?[日时]|发 ?文 ?[机单日时部]|生 ?成 ?[日时]|"
-    "制 ?[发定] ?[机日]|印 ?发 ?日|签 ?发 ?日|发 ?布 ?[机单]|公 ?开 ?机|文 ?件 ?编 ?号"
-)
+_SHORT = 3  # characters
 _OWN = frozenset({"index_number", "doc_number", "formed", "issuer"})
+_OWN_LABELS = [label for field in _OWN for label in _FIELDS[field]]
+_OWN_ENDINGS = frozenset(ending(label) for label in _OWN_LABELS if len(label) > _SHORT)
+_SHORT_ENDINGS = frozenset(label[-2:] for label in _OWN_LABELS if len(label) <= _SHORT)
 _REACH = 260  # a block's labels stand close together
 _LEAST = 3
 _OPENNESS = re.compile(
@@ -64,7 +63,7 @@ def record(flow_text: str, body_text: str, title: str = "") -> DocumentRecord | 
     What the block leaves blank the document's own lines may tell. ``flow_text`` is the page's words with block and
     cell breaks, ``body_text`` the main text.
     """
-    block = _block(flow_text) if _OWN_LABEL.search(flow_text) else []
+    block = _block(flow_text) if _may_hold_block(flow_text) else []
     if block:
         return _filled(_from_block(block, flow_text, body_text), body_text, title)
     return _from_text(flow_text, body_text, title)
@@ -100,6 +99,12 @@ _NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 # --- the block --------------------------------------------------------------------------------------------------
+
+
+def _may_hold_block(text: str) -> bool:
+    """Whether one of a document's own labels stands in the text, or what ends as the shortest do."""
+    ends = endings(text)
+    return not ends.isdisjoint(_OWN_ENDINGS) or not _SHORT_ENDINGS.isdisjoint([end[-2:] for end in ends])
 
 
 def _block(text: str) -> list[Labelled]:
@@ -205,6 +210,8 @@ def _head(lines: Sequence[str]) -> tuple[str, str] | None:
     """(issuer, number) of the first lines: 某局文件 / 某发〔2020〕6号, 某部令 / 2017年第7号 …; '' for no issuer."""
     head = [line.strip() for line in lines[:_HEAD_LINES]]
     for place, line in enumerate(head):
+        if "号" not in line:
+            continue
         above = "".join(head[place - 1].split()) if place else ""
         if order := _ORDER_LINE.match(_LABEL_OF_NUMBER.sub("", line)):
             return order[1], f"{order[1]}{order[2]}{order[3]}"
@@ -218,6 +225,8 @@ def _head(lines: Sequence[str]) -> tuple[str, str] | None:
 
 def _order_in(title: str) -> tuple[str, str] | None:
     """The order or number a title names in brackets at its end: （2017年农业部公告第2579号）, （农农发〔2017〕4号）."""
+    if "号" not in title:
+        return None
     if number := _NUMBER_IN_TITLE.search(title):
         return "", number[1]
     match = _ORDER_IN_TITLE.search(title)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from crawler.pages import barriers
 from crawler.pages.dates import path_of
 from crawler.pages.flow import Flow
-from crawler.pages.labels import any_of
+from crawler.pages.labels import ending, endings
 from crawler.pages.markup import Markup
 from crawler.records import DateVote, DocumentRecord, Entry, Message
 
@@ -100,7 +100,7 @@ _GUIDE_LABELS = (
     ),
 )
 _GUIDE = re.compile("(?:^|[\n\t【 、.．一二三四五六七八九十])(" + "|".join(_GUIDE_LABELS) + ")(?=[】 ]?[:：\n\t])")
-_GUIDE_WORD = re.compile(any_of(_GUIDE_LABELS))
+_GUIDE_ENDINGS = frozenset(map(ending, _GUIDE_LABELS))
 _GUIDE_ENOUGH = 4
 _CONSULTATION_TITLE = re.compile(
     r"(?:公开)?(?:征求|征集|听取).{0,60}(?:意见|建议)|征求意见稿.{0,20}(?:公告|启事|公开)|(?:意见|民意|建议)征集|公开征集|网上征集|听证会?(?:的)?(?:公告|通告)"
@@ -154,7 +154,7 @@ _ROW = 12  # what a row shows beside its title
 
 
 def _is_guide(text: str) -> bool:
-    return len(set(_GUIDE_WORD.findall(text))) >= _GUIDE_ENOUGH <= len(set(_GUIDE.findall(text)))
+    return len(_GUIDE_ENDINGS & endings(text)) >= _GUIDE_ENOUGH <= len(set(_GUIDE.findall(text)))
 
 
 def _is_list(seen: Seen) -> bool:

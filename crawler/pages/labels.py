@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -59,6 +60,23 @@ def labels(fields: Mapping[str, Sequence[str]]) -> Labels:
     named = {label: field for field, names in fields.items() for label in names}
     pattern = re.compile(rf"(?P<label>{any_of(named, between=' ?')}) ?[】\]]? ?(?P<colon>[:：∶]?)")
     return Labels(pattern, named)
+
+
+@lru_cache(maxsize=2)  # asked of the same page by every reader of labels: one run over it in place of a search by each
+def endings(text: str) -> frozenset[str]:
+    """The last four characters, blanks left out, of what stands before each colon and at the end of each line and cell.
+
+    A label that ends in none of them is nowhere in ``text``.
+    """
+    parts = text.replace(" ", "")
+    for end in "：:∶】]":
+        parts = parts.replace(end, "\n")
+    return frozenset([part[-4:] for part in parts.split()])
+
+
+def ending(label: str) -> str:
+    """What ``endings`` holds where a label of four characters or more stands."""
+    return label[-4:]
 
 
 def any_of(words: Iterable[str], between: str = "") -> str:

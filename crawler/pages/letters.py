@@ -9,7 +9,7 @@ from lxml import etree
 
 from crawler.pages.dates import find_date
 from crawler.pages.flow import Flow
-from crawler.pages.labels import Labelled, labels
+from crawler.pages.labels import Labelled, ending, endings, labels
 from crawler.records import Entry, Message
 
 _FIELDS = {
@@ -72,7 +72,7 @@ def messages(flow: Flow, url: str, rows: Callable[[], Sequence[Entry]] = tuple, 
 
     ``title`` is the page's: it names a letter whose page has no label for that.
     """
-    if not _HINT.search(flow.text):
+    if not (_tells_a_day(flow.text) and _HINT.search(flow.text)):
         return ()
     return tuple(_from_list(flow, rows)) or tuple(_from_labels(flow.text, url, title))
 
@@ -143,12 +143,28 @@ def _is_replied(status: str) -> bool:
 
 # --- a list of letters ------------------------------------------------------------------------------------------
 
+_RECEIVED = ("来信", "写信", "留言", "提交", "咨询", "提问", "受理", "投诉", "信件", "发信", "反映", "诉求", "登记")
+_ANSWERED = ("回复", "答复", "办结", "反馈", "回信", "办复", "处理")
 _HEADS = {
     "title": re.compile(r"^(?:信件|来信|留言|咨询|问题|诉求|办件)?(?:标题|主题|名称|内容)$"),
-    "received": re.compile(r"^(?:来信|写信|留言|提交|咨询|提问|受理|投诉|信件|发信|反映|诉求|登记)(?:时间|日期)$"),
-    "answered": re.compile(r"^(?:回复|答复|办结|反馈|回信|办复|处理)(?:时间|日期)$"),
+    "received": re.compile(rf"^(?:{'|'.join(_RECEIVED)})(?:时间|日期)$"),
+    "answered": re.compile(rf"^(?:{'|'.join(_ANSWERED)})(?:时间|日期)$"),
     "status": re.compile(r"^(?:信件|办理|处理|回复|答复|当前)?(?:状态|情况)$|^是否(?:回复|答复)$"),
 }
+_DAYS = ("时间", "日期")
+# from its end, whose search is ten times as fast: the heads of a list may stand in one line, 标题 来信时间 状态
+_DAY_HEADS = [re.compile(rf"{day}(?<=(?:{'|'.join(_RECEIVED + _ANSWERED)}){day})") for day in _DAYS]
+_DAY_LABELS = (
+    *(*_FIELDS["received"], *_FIELDS["answered"]),
+    *(word + day for word in _RECEIVED + _ANSWERED for day in _DAYS),
+)
+# a head in a narrow cell may be broken over two lines
+_DAY_ENDINGS = frozenset(ending(label)[start:] for label in _DAY_LABELS for start in range(4))
+
+
+def _tells_a_day(text: str) -> bool:
+    """Whether a day of a letter may be labelled here, without which nothing is a letter."""
+    return not _DAY_ENDINGS.isdisjoint(endings(text)) or any(head.search(text) for head in _DAY_HEADS)
 
 
 def _from_list(flow: Flow, rows: Callable[[], Sequence[Entry]]) -> Iterator[Message]:

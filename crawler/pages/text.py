@@ -112,10 +112,8 @@ def _is_only_around(hollow: etree._Element, element: etree._Element, flow: Flow,
 def _hollow(flow: Flow, marks: Iterable[str]) -> etree._Element | None:
     """A CMS's own container that holds nothing: its article is empty, whatever few words stand around it."""
     elements = (element for mark in marks if mark not in _GENERAL for element in flow.marked[mark])
-    return next(
-        (one for one in elements if one.tag in ("div", "td") and not _has_words(flow, one) and not is_unshown(one)),
-        None,
-    )
+    blank = (one for one in elements if one.tag in ("div", "td") and not _has_words(flow, one))
+    return next((one for one in blank if not is_unshown(one)), None)
 
 
 def _by_mark(flow: Flow, marks: Iterable[str]) -> etree._Element | None:

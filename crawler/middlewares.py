@@ -12,7 +12,7 @@ from twisted.internet.defer import Deferred
 class Downloader:
     """Scrapy's downloader over ``crawler.transport``: no slots and no middlewares.
 
-    Who may ask when was decided before a request left the scheduler, and every bound (time, size, decompression,
+    Who may ask when was decided before a request was made, and every bound (time, size, decompression,
     checked address) is the transport's. No answer is an answer here: it comes back with status 0, because it is data
     as a 404 is. The response is a plain ``Response`` without a body: ``meta["answer"]`` holds the answer, and
     ``crawler.pages.decoding`` alone decides the encoding of a page.
@@ -32,10 +32,7 @@ class Downloader:
     async def _ask(self, request: Request) -> Response:
         try:
             meta = request.meta
-            transport = self._crawler.spider.city.transport
-            bounds = {name: meta[name] for name in ("limit", "file_limit", "timeout", "headers")}
-            answer = await transport.get(request.url, **bounds)
-            meta["answer"] = answer
+            answer = meta["answer"] = await self._crawler.spider.city.transport.get(request.url, **meta["bounds"])
             return Response(request.url, status=answer.status, request=request)
         finally:
             self.active.discard(request)
@@ -45,10 +42,7 @@ class Downloader:
 
 
 class QuietLog(LogFormatter):
-    """Says nothing of a page that was crawled or kept: a night has hundreds of thousands of them."""
+    """Says nothing of a page that was crawled: a night has hundreds of thousands of them."""
 
     def crawled(self, request: Request, response: Response, spider: Spider) -> None:  # type: ignore[override]
-        return None
-
-    def scraped(self, item: Any, response: Any, spider: Spider) -> None:  # type: ignore[override]
         return None

@@ -38,10 +38,8 @@ USER_AGENT = f"govsite/{_version()}" + (f" (+{GOVSITE_CONTACT})" if GOVSITE_CONT
 
 # The walk's own queue, budget and transport (see spiders/queue.py, politeness.py, transport.py). With them Scrapy's
 # retries, redirects, cookies, compression, robots, slots and duplicate filter have nothing left to do.
-SCHEDULER = "crawler.spiders.queue.FrontierScheduler"
 DOWNLOADER = "crawler.middlewares.Downloader"
 LOG_FORMATTER = "crawler.middlewares.QuietLog"
-ITEM_PIPELINES = {"crawler.pipelines.Keep": 100}
 DOWNLOADER_MIDDLEWARES_BASE: dict[str, int] = {}
 SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 EXTENSIONS_BASE: dict[str, int] = {}
@@ -56,8 +54,6 @@ DOWNLOAD_VERIFY_CERTIFICATES = False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
-CONCURRENT_ITEMS = 1  # the pipeline is synchronous; the layer for parallel items costs more than the engine
-SCRAPER_SLOT_MAX_ACTIVE_SIZE = 50_000_000
 LOG_LEVEL = "WARNING"
 LOG_VERSIONS: list[str] = []
 STATS_DUMP = False

@@ -12,7 +12,7 @@ ORDER = ("crawler", "analysis")
 
 # a library and the places that may import it
 ROOMS = {
-    "scrapy": ("crawler/spiders/", "crawler/pipelines.py", "crawler/middlewares.py", "crawler/settings.py",
+    "scrapy": ("crawler/spiders/", "crawler/middlewares.py", "crawler/settings.py",
                "crawler/runner.py", "crawler/handlers.py"),
     "sqlite3": ("crawler/store", "analysis/ledger"),
     "sqlite_utils": ("crawler/store", "analysis/ledger"),

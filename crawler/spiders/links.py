@@ -7,16 +7,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from scrapy import Request
-
 from crawler.city import City
+from crawler.keep import Keep
 from crawler.looks import MOST_HOPS, asks_for_patience, fetch_of, next_hop, not_asked, outcome_of
 from crawler.offsite import in_turns, seen_by_their_own_walk, targets
 from crawler.pages.read import read
-from crawler.pipelines import Keep
 from crawler.records import Fetch, Night
 from crawler.spiders.of_city import NO_REQUESTS, CitySpider
-from crawler.spiders.queue import Ask, Line, wake_engine
+from crawler.spiders.queue import Ask, Line
 from crawler.store import SiteStore, StoreError, Visit
 from crawler.transport import Answer
 
@@ -52,7 +50,7 @@ class LinksSpider(CitySpider):
 
     async def start(self) -> AsyncIterator[Any]:
         self.city.emit({"event": "site", "site": "links", "state": "running"})
-        self.keep = self.crawler.get_item_pipeline(Keep) or Keep.from_crawler(self.crawler)
+        self.keep = Keep(self.crawler.settings.getint("GOVSITE_BATCH"))
         try:
             self.store = SiteStore.open(self.city.data / "links.db", "links")
             self.night = self.store.begin_night(self.city.today, self.city.now(), again=bool(self.urls))
@@ -61,7 +59,8 @@ class LinksSpider(CitySpider):
         except StoreError as error:
             self._fail(error)
         else:
-            self.line = Line(self._pull, self._turned_away, self.city.hosts, self.city.turns, self.wake)
+            self.line = Line(self._pull, self._turned_away, self.city.hosts, self.city.turns, self.asking.wake)
+            await self.asking.run(self.next, self.has_more, self.look)
         for request in NO_REQUESTS:
             yield request
 
@@ -88,14 +87,10 @@ class LinksSpider(CitySpider):
             self.due, self.second = self.second, deque()
         return self.due.popleft() if self.due else None
 
-    def next_request(self) -> Request | None:
+    def next(self) -> Ask | None:
         ask = self.line.next() if self.line else None
-        if ask is None:
-            return None
-        self.flying += 1
-        timeout = self.crawler.settings.getfloat("GOVSITE_FILE_SECONDS")
-        meta = {"limit": _FIRST_BYTES, "file_limit": _FIRST_BYTES, "timeout": timeout, "headers": None, "ask": ask}
-        return Request(ask.at, callback=self.parse, meta=meta, dont_filter=True)
+        self.flying += ask is not None
+        return ask
 
     def has_more(self) -> bool:
         line = self.line
@@ -103,18 +98,23 @@ class LinksSpider(CitySpider):
 
     # --- what came back -----------------------------------------------------------------------------------------------
 
-    def parse(self, response: Any) -> Any:
-        ask: Ask = response.meta["ask"]
-        answer: Answer = response.meta["answer"]
+    async def look(self, ask: Ask) -> None:
+        timeout = self.crawler.settings.getfloat("GOVSITE_FILE_SECONDS")
+        try:
+            answer = await self.answer(ask, {"limit": _FIRST_BYTES, "timeout": timeout})
+        finally:
+            self.flying -= 1
+        self.answered(ask, answer)
+
+    def answered(self, ask: Ask, answer: Answer) -> None:
         assert ask.host is not None
         assert self.line is not None
-        self.flying -= 1
         self.requests += 1
         self.city.turns.done(ask.host.address)
         if self.line.stopped or self._later(ask, answer) or self._hops(ask, answer):
-            return None
+            return
         self._tell_progress()
-        return [Visit(self._fetch(ask, answer))]
+        self.keep.add(Visit(self._fetch(ask, answer)))
 
     def _later(self, ask: Ask, answer: Answer) -> bool:
         assert self.line is not None
@@ -165,6 +165,7 @@ class LinksSpider(CitySpider):
         self.interrupted = True
         if self.line:
             self.line.stop()
+        self.asking.wake()
 
     async def closed(self, reason: str) -> None:
         if self.line:
@@ -193,9 +194,6 @@ class LinksSpider(CitySpider):
         self.failure = self.city.trouble = str(error)
         if self.line:
             self.line.stop()
-
-    def wake(self) -> None:
-        wake_engine(self.crawler)
 
     def _counts(self) -> dict[str, int]:
         waiting = len(self.due) + len(self.second)

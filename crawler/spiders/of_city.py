@@ -1,13 +1,16 @@
 """What every spider has: the city it watches, given by the runner or opened for Scrapy's own command."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
 from scrapy import Request, Spider
 
 from crawler.city import City
+from crawler.spiders.queue import Ask, Asking
+from crawler.transport import Answer
 
-NO_REQUESTS: tuple[Request, ...] = ()  # what start() yields: requests come from the queue
+NO_REQUESTS: tuple[Request, ...] = ()  # what start() yields: requests are made where their answers are awaited
 
 
 def city_from(crawler: Any) -> City:
@@ -28,6 +31,7 @@ class CitySpider(Spider):
         super().__init__()
         self.city = city
         self.own_city = own_city
+        self.asking = Asking()
 
     @classmethod
     def from_crawler(cls, crawler: Any, **arguments: Any) -> Self:
@@ -35,3 +39,10 @@ class CitySpider(Spider):
         spider = cls(arguments.pop("city", None) or city_from(crawler), **arguments)
         spider._set_crawler(crawler)
         return spider
+
+    async def answer(self, ask: Ask, bounds: Mapping[str, Any]) -> Answer:
+        """What came of asking for ``ask.at``, by way of Scrapy's engine and the downloader of the settings."""
+        request = Request(ask.at, meta={"bounds": bounds}, dont_filter=True)
+        response = await self.crawler.engine.download_async(request)
+        answer: Answer = response.meta["answer"]
+        return answer

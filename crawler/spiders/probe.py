@@ -24,12 +24,6 @@ class ProbeSpider(CitySpider):
         for request in NO_REQUESTS:
             yield request
 
-    def next_request(self) -> None:
-        """Every look is made in ``start``."""
-
-    def has_more(self) -> bool:
-        return False
-
     async def closed(self, reason: str) -> None:
         if self.own_city:
             await self.city.close()

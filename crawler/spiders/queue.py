@@ -3,17 +3,16 @@
 import asyncio
 import heapq
 import itertools
+import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Self
-
-from scrapy import Request, Spider
-from scrapy.core.scheduler import BaseScheduler
 
 from crawler.hosts import Host, Hosts, origin_of
 from crawler.politeness import Turns
 
+_LOG = logging.getLogger(__name__)
+_OFTEN = 5.0  # seconds
 _MOST_PARKED = 500  # asks that wait for their host; beyond it the source is not drawn from
 
 
@@ -147,39 +146,53 @@ class Line:
         return True
 
 
-class FrontierScheduler(BaseScheduler):
-    """Scrapy's scheduler as a window on the walk: the store's record of what is due is the only queue there is.
-
-    Nothing is fingerprinted, serialised or kept on disk here, so a killed process leaves nothing to repair.
-    """
+class Asking:
+    """Everything a spider has to ask, side by side: as many at once as its line lets through."""
 
     def __init__(self) -> None:
-        self._walker: Any = None
-        self._extra: deque[Request] = deque()
+        self._flying: set[asyncio.Task[None]] = set()
+        self._woken = asyncio.Event()
 
-    @classmethod
-    def from_crawler(cls, crawler: Any) -> Self:
-        return cls()
+    def wake(self) -> None:
+        """There may be more to ask: a turn has come, a host is ready, a pause is over, or all was stopped."""
+        self._woken.set()
 
-    def open(self, spider: Spider) -> None:
-        self._walker = spider
+    async def run(
+        self,
+        next_ask: Callable[[], Ask | None],
+        has_more: Callable[[], bool],
+        look: Callable[[Ask], Awaitable[None]],
+    ) -> None:
+        """Look at what ``next_ask`` gives until nothing is left. When this is cancelled, so is what is on its way.
 
-    def has_pending_requests(self) -> bool:
-        return bool(self._extra) or self._walker.has_more()
+        ``next_ask`` gives None when everything has to wait; nothing is left when nothing is on its way either and
+        ``has_more`` says so.
+        """
+        loop = asyncio.get_running_loop()
+        alarm = loop.create_task(self._wake_often())
+        try:
+            while True:
+                self._woken.clear()
+                while ask := next_ask():
+                    self._flying.add(loop.create_task(self._one(ask, look)))
+                if not self._flying and not has_more():
+                    return
+                await self._woken.wait()
+        finally:
+            for task in (alarm, *self._flying):
+                task.cancel()
 
-    def enqueue_request(self, request: Request) -> bool:
-        self._extra.append(request)
-        return True
+    async def _one(self, ask: Ask, look: Callable[[Ask], Awaitable[None]]) -> None:
+        try:
+            await look(ask)
+        except Exception:  # a bug of ours must cost one address, not the site's night
+            _LOG.exception("%s came to nothing", ask.at)
+        finally:
+            self._flying.discard(asyncio.current_task())
+            self.wake()
 
-    def next_request(self) -> Request | None:
-        if self._extra:
-            return self._extra.popleft()
-        request: Request | None = self._walker.next_request()
-        return request
-
-
-def wake_engine(crawler: Any) -> None:
-    """Let the engine ask its queue again: a turn has come, a host is ready, a pause is over."""
-    engine = crawler.engine
-    if engine.running and engine._slot is not None:
-        engine._slot.nextcall.schedule()
+    async def _wake_often(self) -> None:
+        """A spider that only waits has an hour at which it ends, all the same."""
+        while True:
+            await asyncio.sleep(_OFTEN)
+            self.wake()

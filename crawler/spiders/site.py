@@ -4,13 +4,10 @@ import sys
 from collections.abc import AsyncIterator
 from typing import Any, Self
 
-from scrapy import Request
-
 from crawler.city import City
-from crawler.pipelines import Keep
 from crawler.registry import RegistryError
 from crawler.spiders.of_city import NO_REQUESTS, CitySpider
-from crawler.spiders.queue import Ask, wake_engine
+from crawler.spiders.queue import Ask
 from crawler.spiders.walk import Walk
 
 
@@ -38,36 +35,23 @@ class SiteSpider(CitySpider):
             sys.exit(str(error))  # started by Scrapy's command: one line and exit code 1 instead of a traceback
 
     async def start(self) -> AsyncIterator[Any]:
-        """Open the night; the queue draws from the walk from then on."""
-        keep = self.crawler.get_item_pipeline(Keep) or Keep.from_crawler(self.crawler)
-        self.walk = Walk(self.city, self.site, self.crawler.settings, keep, self.wake)
-        await self.walk.begin(again=self.again, urls=self.urls)
+        """The whole night: it yields nothing, for what comes of it is kept as it comes."""
+        self.walk = walk = Walk(self.city, self.site, self.crawler.settings, self.asking.wake)
+        await walk.begin(again=self.again, urls=self.urls)
+        await self.asking.run(walk.next, walk.has_more, self.look)
         for request in NO_REQUESTS:
             yield request
 
-    def next_request(self) -> Request | None:
-        ask = self.walk.next() if self.walk else None
-        return self.request(ask) if ask else None
-
-    def has_more(self) -> bool:
-        return self.walk is not None and self.walk.has_more()
-
-    def request(self, ask: Ask) -> Request:
+    async def look(self, ask: Ask) -> None:
         assert self.walk is not None
-        return Request(ask.at, callback=self.parse, meta={**self.walk.bounds(ask), "ask": ask}, dont_filter=True)
-
-    def parse(self, response: Any) -> Any:
-        assert self.walk is not None
-        return self.walk.answered(response.meta["ask"], response.meta["answer"])
-
-    def wake(self) -> None:
-        wake_engine(self.crawler)
+        self.walk.answered(ask, await self.answer(ask, self.walk.bounds(ask)))
 
     def interrupt(self) -> None:
         """Ask nothing more tonight; the night stays open to be resumed."""
         if self.walk:
             self.walk.interrupted = True
             self.walk.line.stop()
+            self.asking.wake()
 
     async def closed(self, reason: str) -> None:
         if self.walk:

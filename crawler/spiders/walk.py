@@ -15,10 +15,10 @@ from crawler.attachments import PICTURES, UNOPENED, is_document
 from crawler.city import City
 from crawler.frontier import Frontier
 from crawler.hosts import Host
+from crawler.keep import Keep
 from crawler.looks import MOST_HOPS, READ_ROLES, asks_for_patience, fetch_of, is_text, next_hop, not_asked, outcome_of
 from crawler.pages.links import role_of
 from crawler.pages.read import read
-from crawler.pipelines import Keep
 from crawler.records import SEEN, Fetch, FileRead, Link, Night, Page, Site, text_hash
 from crawler.sitemaps import MOST_FILES, addresses_in
 from crawler.spiders.queue import Ask, Line
@@ -33,11 +33,11 @@ _MOST_TRIES = 4  # of an address whose server keeps saying "later"
 class Walk:
     """One site's night. Everything that is asked, and everything that comes of it, passes here."""
 
-    def __init__(self, city: City, site: Site, settings: Any, keep: Keep, wake: Callable[[], None]) -> None:
+    def __init__(self, city: City, site: Site, settings: Any, wake: Callable[[], None]) -> None:
         self.city = city
         self.site = site
         self.home = canonical(site.home)
-        self.keep = keep
+        self.keep = Keep(settings.getint("GOVSITE_BATCH"))
         self.wake = wake
         self.bounds_of = _bounds(settings)
         self.deadline = time.monotonic() + settings.getfloat("GOVSITE_SITE_SECONDS")
@@ -234,19 +234,17 @@ class Walk:
 
     # --- what came back -------------------------------------------------------------------------------------------
 
-    def answered(self, ask: Ask, answer: Answer) -> list[Visit]:
-        """The visits an answer is worth; none when it leads to another request, or is for the night itself."""
+    def answered(self, ask: Ask, answer: Answer) -> None:
+        """Keep what an answer is worth: nothing when it leads to another request, or is for the night itself."""
         host = ask.host
         assert host is not None
         self.city.turns.done(host.address)
         self.requests += 1
-        if self.line.stopped:
-            return []
-        if self._later(ask, answer, host) or self._hops(ask, answer):
-            return []
-        visits = list(_PURPOSES[ask.purpose](self, ask, answer))
+        if self.line.stopped or self._later(ask, answer, host) or self._hops(ask, answer):
+            return
+        for visit in list(_PURPOSES[ask.purpose](self, ask, answer)):
+            self.keep.add(visit)
         self._tell_progress()
-        return visits
 
     def _later(self, ask: Ask, answer: Answer, host: Host) -> bool:
         """Whether the address is asked again because its server said "later"."""

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Any, Self
 
 from crawler.store import SiteStore, StoreError, Visit
 
@@ -21,18 +20,9 @@ class Keep:
         self._store: SiteStore | None = None
         self._failed: Callable[[StoreError], None] = lambda _: None
 
-    @classmethod
-    def from_crawler(cls, crawler: Any) -> Self:
-        return cls(crawler.settings.getint("GOVSITE_BATCH", 200))
-
     def attach(self, store: SiteStore, failed: Callable[[StoreError], None]) -> None:
         self._store = store
         self._failed = failed
-
-    def process_item(self, item: Any) -> Any:
-        if isinstance(item, Visit):
-            self.add(item)
-        return item
 
     def add(self, visit: Visit) -> None:
         self._waiting.append(visit)

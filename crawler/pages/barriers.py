@@ -30,6 +30,12 @@ _REFUSAL = _any(
     r"(?:安全|访问|人机|滑动|身份)验证|请(?:开启|启用) ?JavaScript|请打开.{0,4}JavaScript",
     r"(?:requests?|access).{0,20}(?:blocked|denied)",
 )
+# what each of them holds, as plain words: to look for the patterns themselves costs five times as much, at every letter
+_REFUSAL_SIGNS = re.compile(
+    "被拦截|被阻断|被拒绝|被禁|被封|被限|被列|防火墙|创宇|安全狗|云锁|云防护|加速乐|护卫神|玄武盾|网防|威胁|危险|非法|恶意|可疑|异常|"
+    "攻击|频繁|您所在的|验证|请开启|请启用|请打开"
+)
+_LATIN_SIGNS = (b"firewall", b"blocked", b"denied")
 _MAX_REFUSAL = 1500  # a refusal is short; an article about firewalls is not
 _FEW_WORDS = 400
 _REFUSING = frozenset({403, 405, 418, 429, 493, 501, 503, 504})
@@ -44,9 +50,14 @@ def is_challenge(html: str, text: str, length: int, status: int = 200) -> bool:
         return True
     if status in (412, 521) and length < _FEW_WORDS and "<script" in html:
         return True
-    if length > _MAX_REFUSAL or not _REFUSAL.search(text):
+    if length > _MAX_REFUSAL or not _may_refuse(text) or not _REFUSAL.search(text):
         return False
     return status in _REFUSING or length < 300 or len(set(_REFUSAL.findall(text))) > 1
+
+
+def _may_refuse(text: str) -> bool:
+    latin = text.encode("ascii", "ignore").lower()
+    return any(sign in latin for sign in _LATIN_SIGNS) or _REFUSAL_SIGNS.search(text) is not None
 
 
 # --- error pages ------------------------------------------------------------------------------------------------
@@ -85,12 +96,15 @@ def is_error(text: str, length: int, title: str, status: int = 200, *, article: 
     title tag or date."""
     if length > (_BARE_ERROR if article else _LONG_ERROR):
         return False
-    says_so = bool(_ERROR_TEXT.search(text))
     if status >= 400:
-        return says_so or length < _SHORT_ERROR
+        return length < _SHORT_ERROR or _says_so(text)
     if _ERROR_TITLE.match(title):
-        return says_so or length < 80
-    if length < _BARE_ERROR:
-        return says_so and not article
+        return length < 80 or _says_so(text)
+    if article or length >= _SHORT_ERROR:
+        return False
     # menus around it make a page longer, not its message: it says it in two ways
-    return says_so and not article and length < _SHORT_ERROR and len(set(_ERROR_TEXT.findall(text))) > 1
+    return _says_so(text) if length < _BARE_ERROR else len(set(_ERROR_TEXT.findall(text))) > 1
+
+
+def _says_so(text: str) -> bool:
+    return _ERROR_TEXT.search(text) is not None

@@ -34,7 +34,7 @@ def kind(
     markup: Markup, flow: Flow, seen: Seen, *, home: bool = False, status: int = 200, sniffed: str = "html"
 ) -> str:
     """One of ``crawler.records.KINDS``. ``status`` only helps: an error page is told by its words too."""
-    length = len(flow.text) - sum(map(flow.text.count, " \n\t"))  # all the blanks there are
+    length = _length(flow.text)
     if sniffed in ("json", "xml"):
         return "data"
     if barriers.is_challenge(markup.html, flow.text, length, status):
@@ -48,6 +48,18 @@ def kind(
     if "frameset" in flow.tagged or _is_fragment(flow, seen) or _is_picture(markup, seen, length):
         return "frame"
     return _content_kind(markup, flow, seen)
+
+
+_LONG = 4_000  # characters
+
+
+def _length(text: str) -> int:
+    """How many characters are no blanks; of a long text those of its beginning, which tell that it is long."""
+    for part in (text[:_LONG], text):
+        length = len(part) - sum(map(part.count, " \n\t"))  # all the blanks there are
+        if length > _LONG // 2:
+            break
+    return length
 
 
 def _is_dated(seen: Seen) -> bool:

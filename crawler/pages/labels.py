@@ -68,10 +68,10 @@ def endings(text: str) -> frozenset[str]:
 
     A label that ends in none of them is nowhere in ``text``.
     """
-    parts = text.replace(" ", "")
+    parts = text.replace("\t", "\n")
     for end in "：:∶】]":
         parts = parts.replace(end, "\n")
-    return frozenset([part[-4:] for part in parts.split()])
+    return frozenset([part[-4:] for part in parts.replace(" ", "").split("\n") if part])
 
 
 def ending(label: str) -> str:

@@ -1,6 +1,9 @@
 """The standard meta tags of a page's own head."""
 
 import re
+from collections.abc import Sequence
+
+from lxml import etree
 
 from crawler.pages.markup import Markup
 
@@ -17,10 +20,12 @@ def tags(markup: Markup) -> tuple[tuple[str, str], ...]:
 
     Headers and footers that are included as whole documents bring heads of their own; those do not count.
     """
-    metas = markup.root.findall("head/meta")
-    if not _has_many_heads(markup.html) or not any(meta.get("name") for meta in metas):
+    metas: Sequence[etree._Element] = ()
+    if _has_many_heads(markup.html):
+        metas = markup.root.findall("head/meta")
+    if not any(meta.get("name") for meta in metas):
         # a stray element in the head makes the parser end it early: the tags behind it are still the page's own
-        metas = markup.root.findall(".//meta")
+        metas = markup.tagged("meta")
     return tuple(
         (name.strip().lower(), (meta.get("content") or "").strip())
         for meta in metas

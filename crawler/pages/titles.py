@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from lxml import etree
+
 from crawler.pages.flow import Flow
 from crawler.pages.markup import Markup
 
@@ -99,6 +101,9 @@ _BARE = 40  # a date by itself, or with its time and source; a longer line has l
 _LABELLED = re.compile(r"(?:来源|作者|编辑|时间|日期|发布|浏览|点击|阅读|次数|字[号体]) ?\S{0,4}[:：]")
 
 
+_HEADING_TAGS = ("ucaptitle", "h1", "h2", "h3", "h4", "h5")  # the higher, the earlier
+
+
 class _Heading(NamedTuple):
     words: str
     at: tuple[int, int]
@@ -108,8 +113,8 @@ class _Heading(NamedTuple):
 def _headings(flow: Flow) -> Iterator[_Heading]:
     """Elements that look like the page's heading: by mark, then h1, h2, h3 …"""
     seen = set()
-    ranked = [(flow.marked.get(mark, ()), 0) for mark in TITLE_MARKS]
-    ranked += [(flow.tagged.get(tag, ()), rank) for rank, tag in enumerate(("ucaptitle", "h1", "h2", "h3", "h4", "h5"))]
+    ranked = [(flow.marked[mark], 0) for mark in TITLE_MARKS if mark in flow.marked]
+    ranked += [(flow.tagged[tag], rank) for rank, tag in enumerate(_HEADING_TAGS) if tag in flow.tagged]
     for elements, rank in ranked:
         for element in elements[:4]:
             if element in seen or element.tag in ("a", "li", "ul", "input") or element not in flow.spans:
@@ -182,10 +187,14 @@ def _fits(shown: str, said: str) -> bool:
 
 
 def _head_title(markup: Markup) -> str:
-    element = markup.root.find("head/title")
-    if element is None:
-        element = markup.root.find(".//title")
+    titles = markup.tagged("title")
+    element = next((one for one in titles if _is_in_head(one, markup)), titles[0] if titles else None)
     return "" if element is None else _plain("".join(map(str, element.itertext())))
+
+
+def _is_in_head(element: etree._Element, markup: Markup) -> bool:
+    head = element.getparent()
+    return head is not None and head.tag == "head" and head.getparent() is markup.root
 
 
 def _plain(text: str) -> str:

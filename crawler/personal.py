@@ -354,28 +354,20 @@ def hidden_numbers(body: bytes) -> frozenset[str]:
 
 
 def _long_numbers(body: bytes) -> Iterator[str]:
-    """Every run of 17 digits and X, or of 18 digits.
-
-    Of seventeen digits in a row four stand at each fourth byte: only those bytes are looked at first. A search by
-    regular expression costs twenty times as much.
-    """
-    fourths = body[::_STEP].translate(_SHAPES)
-    place = fourths.find(_FOUR)
-    while place >= 0:
-        within = _STEP * place
-        before = body[max(0, within - _STEP) : within]
-        run = _DIGITS.match(body, within - len(before) + len(before.rstrip(b"0123456789")))
-        end = run.end() if run else within + 1
-        number, behind = run[0].decode() if run else "", body[end : end + 1]
-        if len(number) == 18 and not behind.isalpha():
-            yield number
-        elif len(number) == 17 and behind in (b"X", b"x"):
-            yield number + "X"
-        place = fourths.find(_FOUR, (end + _STEP - 1) // _STEP)
+    """Every run of 17 digits and X, or of 18 digits. A search by regular expression costs five times as much."""
+    shape = body.translate(_SHAPES)
+    start = shape.find(_SEVENTEEN)
+    while start >= 0:
+        end = shape.find(b"x", start)
+        end = len(shape) if end < 0 else end
+        if end - start == 18 and not body[end : end + 1].isalpha():
+            yield body[start:end].decode()
+        elif end - start == 17 and body[end : end + 1] in (b"X", b"x"):
+            yield body[start:end].decode() + "X"
+        start = shape.find(_SEVENTEEN, end)
 
 
-_STEP, _FOUR = 4, b"0000"
-_DIGITS = re.compile(rb"\d+")
+_SEVENTEEN = b"0" * 17
 
 
 _ADDRESSES = frozenset({"url", "redirect", "first"})  # what is asked for must stay what it is

@@ -9,6 +9,7 @@ from itertools import islice, takewhile
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from crawler.pages.lines import around
 from crawler.records import DateVote, Published
 
 
@@ -346,13 +347,8 @@ def _is_bar_line(text: str, found: FoundDate, body_at: int | None) -> bool:
 
 
 def _line_around(text: str, found: FoundDate) -> str:
-    """The line or cell a date stands in; a page without tables is not run through for a tab."""
-    start = text.rfind("\n", 0, found.start) + 1
-    start = max(start, text.rfind("\t", start, found.start) + 1)
-    stop = text.find("\n", found.end)
-    stop = len(text) if stop < 0 else stop
-    tab = text.find("\t", found.end, stop)
-    return text[start : stop if tab < 0 else tab]
+    start, end = around(text, found.start, found.end)
+    return text[start:end]
 
 
 def _place_rank(found: FoundDate, title_at: tuple[int, int] | None, body_at: int | None) -> int:

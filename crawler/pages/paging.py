@@ -61,17 +61,11 @@ _BAR_NAMES = re.compile(r"page|paging|pager|fenye|pagin|digg|fy\b|yema", re.I)
 
 def _written(markup: Markup) -> Iterator[Anchor]:
     """The followable anchors of the paging bar."""
-    bars: dict[etree._Element, None] = {}
-    for anchor in markup.anchors:
-        text = anchor.text
-        if len(text) <= _LONGEST_TURN and (_turns_page(text) if text else _is_turn_picture(anchor.element)):
-            bars[_bar(anchor.element)] = None
-    numbers: dict[etree._Element, int] = {}
+    turning = [one for one in markup.anchors if len(one.text) <= _LONGEST_TURN and _turns(one)]
+    bars = dict.fromkeys(_bar(anchor.element) for anchor in turning)
     if not bars:
-        for anchor in markup.anchors:
-            if anchor.text.isdigit() and len(anchor.text) <= 3 and (bar := _named_bar(anchor.element)) is not None:
-                numbers[bar] = numbers.get(bar, 0) + 1
-        bars = {bar: None for bar, count in numbers.items() if count >= 1}
+        numbers = [anchor.element for anchor in markup.anchors if len(anchor.text) <= 3 and anchor.text.isdigit()]
+        bars = dict.fromkeys(bar for number in numbers if (bar := _named_bar(number)) is not None)
     if not bars:
         return
     for anchor in markup.anchors:
@@ -82,6 +76,10 @@ def _written(markup: Markup) -> Iterator[Anchor]:
             and _within(anchor.element, bars)
         ):
             yield anchor
+
+
+def _turns(anchor: Anchor) -> bool:
+    return _turns_page(anchor.text) if anchor.text else _is_turn_picture(anchor.element)
 
 
 @lru_cache(maxsize=16_384)  # menus stand on every page
@@ -109,7 +107,7 @@ def _named_bar(element: etree._Element) -> etree._Element | None:
 
 def _is_turn_picture(element: etree._Element) -> bool:
     name = element.get("title") or next((image.get("alt") for image in element.iter("img")), "") or ""
-    return _TURN.fullmatch(name) is not None
+    return bool(name) and _TURN.fullmatch(name) is not None
 
 
 def _within(element: etree._Element, bars: dict[etree._Element, None]) -> bool:
@@ -187,10 +185,10 @@ def _static_place(markup: Markup, resolver: Resolver, path: str) -> Place:
         stem = path[: numbered.start("stem")] + numbered["stem"]
         page = int(numbered["page"])
         first = _first_anchor(markup, resolver) or resolver.resolve(markup.url, stem + numbered["ext"])
-        known = numbered["stem"].lower() in _LIST_STEMS or _CHANNEL.search(path) or _turns(markup)
+        known = numbered["stem"].lower() in _LIST_STEMS or _CHANNEL.search(path) or _can_be_turned(markup)
         return Place(max(page, 2), first) if known and page else Place(1, "")
     counted = _VSB_PAGE.search(path)
-    if counted is not None and _turns(markup):
+    if counted is not None and _can_be_turned(markup):
         total = _TOTAL.search(markup.html)
         first = resolver.resolve(markup.url, path[: counted.start()] + counted["ext"])
         shown = _SHOWN.search(markup.html)
@@ -200,7 +198,7 @@ def _static_place(markup: Markup, resolver: Resolver, path: str) -> Place:
     return Place(1, "")
 
 
-def _turns(markup: Markup) -> bool:
+def _can_be_turned(markup: Markup) -> bool:
     """Whether the page can be turned: it has a paging bar, were it only back to the first page."""
     return any(_TURN.fullmatch(a.text) or _BACK.fullmatch(a.text) for a in markup.anchors if len(a.text) <= 12)
 

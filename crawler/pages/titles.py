@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from lxml import etree
-
 from crawler.pages.flow import Flow
+from crawler.pages.lines import around
 from crawler.pages.markup import Markup
+from crawler.pages.tags import is_in_head
 
 # ids and classes of the visible heading by CMS
 TITLE_MARKS = (
@@ -120,7 +120,7 @@ def _headings(flow: Flow) -> Iterator[_Heading]:
             if element in seen or element.tag in ("a", "li", "ul", "input") or element not in flow.spans:
                 continue
             seen.add(element)
-            if element.find("a") is not None or len(raw := flow.raw(element)) > 4 * _LONGEST:
+            if next(element.iterchildren("a"), None) is not None or len(raw := flow.raw(element)) > 4 * _LONGEST:
                 continue
             start = flow.place(element)[0]
             for words, end in _beginnings(raw):
@@ -161,17 +161,26 @@ def _confirmed(flow: Flow, shown: Sequence[_Heading], confirm: str, body_at: int
 
 def _line(text: str, want: str, body_at: int | None) -> Title | None:
     lines: list[tuple[int, Title]] = []
-    at = 0
-    for line in re.split(r"[\n\t]", text):
+    for start, end in _lines_with(want[0], text):
+        line = text[start:end]
         bare = _bare(line)
         if 5 < len(bare) <= _LONGEST and _fits(bare, want):
-            lines.append((len(bare), Title(" ".join(line.split()), (at, at + len(line)))))
-        at += len(line) + 1
+            lines.append((len(bare), Title(" ".join(line.split()), (start, end))))
     if not lines:
         return None
     longest = max(length for length, _ in lines)
     full = [found for length, found in lines if length == longest]
     return next((one for one in reversed(full) if one.at and _is_before(one.at, body_at)), full[0])
+
+
+def _lines_with(first: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where the lines and cells begin and end whose first letter is ``first``."""
+    place = text.find(first)
+    while place >= 0:
+        start, end = around(text, place, place)
+        if start == place or text[start:place].isspace():
+            yield start, end
+        place = text.find(first, end)
 
 
 def _is_before(at: tuple[int, int], body_at: int | None) -> bool:
@@ -188,13 +197,8 @@ def _fits(shown: str, said: str) -> bool:
 
 def _head_title(markup: Markup) -> str:
     titles = markup.tagged("title")
-    element = next((one for one in titles if _is_in_head(one, markup)), titles[0] if titles else None)
+    element = next((one for one in titles if is_in_head(one, markup)), titles[0] if titles else None)
     return "" if element is None else _plain("".join(map(str, element.itertext())))
-
-
-def _is_in_head(element: etree._Element, markup: Markup) -> bool:
-    head = element.getparent()
-    return head is not None and head.tag == "head" and head.getparent() is markup.root
 
 
 def _plain(text: str) -> str:

@@ -5,7 +5,11 @@ import logging
 from collections.abc import Iterable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scrapy import Request
 
+from crawler.addresses import PLAIN
 from crawler.spiders.queue import Ask, Asking
 
 
@@ -99,3 +103,8 @@ def test_a_spider_that_is_ended_drops_what_is_on_its_way() -> None:
 
     asyncio.run(night())
     assert sorted(dropped) == ["a", "b"]
+
+
+@given(st.from_regex(PLAIN, fullmatch=True))
+def test_scrapy_would_change_nothing_in_a_plain_address(url: str) -> None:
+    assert Request(url).url == url

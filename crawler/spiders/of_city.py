@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from scrapy import Request, Spider
 
+from crawler.addresses import PLAIN
 from crawler.city import City
 from crawler.spiders.queue import Ask, Asking
 from crawler.transport import Answer
@@ -42,7 +43,8 @@ class CitySpider(Spider):
 
     async def answer(self, ask: Ask, bounds: Mapping[str, Any]) -> Answer:
         """What came of asking for ``ask.at``, by way of Scrapy's engine and the downloader of the settings."""
-        request = Request(ask.at, meta={"bounds": bounds}, dont_filter=True)
+        quoted = PLAIN.fullmatch(ask.at) is not None  # Scrapy would find nothing to quote in it
+        request = Request(ask.at, meta={"bounds": bounds, "verbatim_url": quoted}, dont_filter=True)
         response = await self.crawler.engine.download_async(request)
         answer: Answer = response.meta["answer"]
         return answer

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from crawler.pages.dates import find_date
-from crawler.pages.labels import Labelled, ending, endings, labels
+from crawler.pages.labels import Labelled, ending_in, labels
 from crawler.pages.words import NUMBER, ORDER_NUMBER
 from crawler.records import DocumentRecord
 
@@ -37,11 +37,17 @@ _FIELDS = {
     ),
 }  # fmt: skip
 _LABELS = labels(_FIELDS)
-_SHORT = 3  # characters
+# no page without one of these has a block
+_OWN_LABEL = re.compile(
+    "索 ?[引取] ?[号编]|信 ?息 ?索 ?引|文 ?(?:字 ?)?号|件 ?字 ?号|成 ?文 ?[日时]|发 ?文 ?[机单日时部]|生 ?成 ?[日时]|"
+    "制 ?[发定] ?[机日]|印 ?发 ?日|签 ?发 ?日|发 ?布 ?[机单]|公 ?开 ?机|文 ?件 ?编 ?号"
+)
+# nor without an index, a number or a day
+_OWN_ENDINGS = (
+    *(ending_in("文编引取", "号"), ending_in("文件", "字", "号"), ending_in("索", "引")),
+    *(ending_in("文成发", "日", "期"), ending_in("文成", "时", "间")),
+)
 _OWN = frozenset({"index_number", "doc_number", "formed", "issuer"})
-_OWN_LABELS = [label for field in _OWN for label in _FIELDS[field]]
-_OWN_ENDINGS = frozenset(ending(label) for label in _OWN_LABELS if len(label) > _SHORT)
-_SHORT_ENDINGS = frozenset(label[-2:] for label in _OWN_LABELS if len(label) <= _SHORT)
 _REACH = 260  # a block's labels stand close together
 _LEAST = 3
 _OPENNESS = re.compile(
@@ -102,9 +108,7 @@ _NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 def _may_hold_block(text: str) -> bool:
-    """Whether one of a document's own labels stands in the text, or what ends as the shortest do."""
-    ends = endings(text)
-    return not ends.isdisjoint(_OWN_ENDINGS) or not _SHORT_ENDINGS.isdisjoint([end[-2:] for end in ends])
+    return any(ending.search(text) for ending in _OWN_ENDINGS) and _OWN_LABEL.search(text) is not None
 
 
 def _block(text: str) -> list[Labelled]:

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, product
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -62,23 +61,6 @@ def labels(fields: Mapping[str, Sequence[str]]) -> Labels:
     return Labels(pattern, named)
 
 
-@lru_cache(maxsize=2)  # asked of the same page by every reader of labels: one run over it in place of a search by each
-def endings(text: str) -> frozenset[str]:
-    """The last four characters, blanks left out, of what stands before each colon and at the end of each line and cell.
-
-    A label that ends in none of them is nowhere in ``text``.
-    """
-    parts = text.replace("\t", "\n")
-    for end in "：:∶】]":
-        parts = parts.replace(end, "\n")
-    return frozenset([part[-4:] for part in parts.replace(" ", "").split("\n") if part])
-
-
-def ending(label: str) -> str:
-    """What ``endings`` holds where a label of four characters or more stands."""
-    return label[-4:]
-
-
 def any_of(words: Iterable[str], between: str = "") -> str:
     """A pattern of any of the words, the longest first, with the pattern ``between`` any two of their characters.
 
@@ -91,6 +73,18 @@ def any_of(words: Iterable[str], between: str = "") -> str:
 def _endings(words: Iterable[str], between: str) -> str:
     endings = (word[1:] for word in sorted(words, key=len, reverse=True))
     return "|".join("".join(between + re.escape(character) for character in ending) for ending in endings)
+
+
+def ending_in(*sets: str) -> re.Pattern[str]:
+    """A search for one character of each set, with or without a blank between any two.
+
+    The last set is a single character, which the search begins at: ten times as fast as at any of several.
+    """
+    *before, last = sets
+    spacings = [dict(zip(before, blanks, strict=True)) for blanks in product(("", " "), repeat=len(before))]
+    ways = ("".join(f"[{one}]{blank}" for one, blank in spacing.items()) for spacing in spacings)
+    behind = "|".join(f"(?<={way}{last})" for way in ways)
+    return re.compile(f"{last}(?<=[{before[-1]} ]{last})(?:{behind})")
 
 
 def _start(text: str, match: re.Match[str]) -> int:

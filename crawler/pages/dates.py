@@ -255,22 +255,20 @@ _IN_BAR, _BARE_IN_BAR, _MAYBE_IN_BAR, _ABOVE, _BEHIND, _WITHIN = 0, 3, 1, 4, 5, 
 
 def from_text(text: str, title_at: tuple[int, int] | None, body_at: int | None) -> DateVote | None:
     """The visible publication date; a decoy (今天是, 活动时间, 成文日期, a signature, a list of others) is none."""
-    first, last = _bars(title_at, body_at)
-    best: tuple[int, DateVote] | None = None
-    if first < last:
-        best = _best(text, dates_in(text, max(0, first), last), title_at, body_at)
+    bars = [bar for bar in (_title_bar(title_at, body_at), *_bar_lines(text, body_at)) if bar[0] < bar[1]]
+    first, last = min((start for start, _ in bars), default=0), max((end for _, end in bars), default=0)
+    best = _best(text, dates_in(text, first, last), title_at, body_at, last)
     if best is None or best[0] > _BARE_IN_BAR:  # else no date elsewhere is better
         elsewhere = dates_in(text, at=lambda at: first <= at < last or _may_be_labelled(text, at))
-        best = _best(text, elsewhere, title_at, body_at)
+        best = _best(text, elsewhere, title_at, body_at, last)
     return best[1] if best else None
 
 
 def _best(
-    text: str, dates: Iterator[FoundDate], title_at: tuple[int, int] | None, body_at: int | None
+    text: str, dates: Iterator[FoundDate], title_at: tuple[int, int] | None, body_at: int | None, last: int
 ) -> tuple[int, DateVote] | None:
-    """The first of the dates that stand at the best place, with the place's rank."""
+    """The first of the dates that stand at the best place, with the place's rank; the last bar ends at ``last``."""
     best: tuple[int, DateVote] | None = None
-    last = _bars(title_at, body_at)[1]
     for found in islice(dates, _MAX_DATES):
         if best is not None and best[0] <= _ABOVE and found.start >= last:
             break  # no date behind the bars is better
@@ -314,18 +312,23 @@ def _label_before(text: str, at: int) -> str:
 
 
 def _is_in_bar(found: FoundDate, title_at: tuple[int, int] | None, body_at: int | None) -> bool:
+    start, end = _title_bar(title_at, body_at)
+    return start <= found.start < end
+
+
+def _title_bar(title_at: tuple[int, int] | None, body_at: int | None) -> tuple[int, int]:
+    """Where the bar under the title may stand."""
     if title_at is None:
-        return False
+        return 0, 0
     end = title_at[1] + _BAR_LENGTH
-    if body_at is not None and body_at >= title_at[1]:
-        end = min(end, body_at)
-    return title_at[1] <= found.start < end
+    return title_at[1], min(end, body_at) if body_at is not None and body_at >= title_at[1] else end
 
 
 _BAR_WORDS = re.compile(
-    r"来源 ?[:：]|作者 ?[:：]|责?任?编辑 ?[:：]|(?:浏览|点击|阅读|访问)(?:次数|量)|字 ?[号体] ?[:：]"
+    "来源 ?[:：]|作者 ?[:：]|编辑 ?[:：]|字 ?[号体] ?[:：]|"
+    "浏览(?:次数|量)|点击(?:次数|量)|阅读(?:次数|量)|访问(?:次数|量)"
 )
-_BEFORE_BODY, _INTO_BODY = 300, 200
+_BEFORE_BODY, _INTO_BODY, _LONGEST_BAR = 300, 200, 160
 
 
 def _bars(title_at: tuple[int, int] | None, body_at: int | None) -> tuple[int, int]:
@@ -333,6 +336,22 @@ def _bars(title_at: tuple[int, int] | None, body_at: int | None) -> tuple[int, i
     places = [(title_at[1], title_at[1] + _BAR_LENGTH)] if title_at is not None else []
     places += [(body_at - _BEFORE_BODY, body_at + _INTO_BODY)] if body_at is not None else []
     return min((place[0] for place in places), default=0), max((place[1] for place in places), default=0)
+
+
+def _bar_lines(text: str, body_at: int | None) -> Iterator[tuple[int, int]]:
+    """What ``_is_bar_line`` may be true of: lines about where the body begins with a bar's words, and the last line
+    above the body."""
+    if body_at is None:
+        return
+    first, last = max(0, body_at - _BEFORE_BODY), body_at + _INTO_BODY
+    end = 0
+    for word in _BAR_WORDS.finditer(text, max(0, first - _LONGEST_BAR), last + _LONGEST_BAR):
+        if word.start() >= end:
+            start, end = around(text, *word.span())
+            yield max(start, first), min(end, last)
+    if above := text[first:body_at].rstrip():
+        start, end = around(text, first + len(above), first + len(above))
+        yield max(start, first), min(end, last)
 
 
 def _is_bar_line(text: str, found: FoundDate, body_at: int | None) -> bool:
@@ -343,7 +362,7 @@ def _is_bar_line(text: str, found: FoundDate, body_at: int | None) -> bool:
     line = _line_around(text, found)
     if line.strip() == found.raw and not text[found.end : max(found.end, body_at)].strip():
         return found.start < body_at  # a line of its own right above the body
-    return len(line) < 160 and bool(_BAR_WORDS.search(line))
+    return len(line) < _LONGEST_BAR and bool(_BAR_WORDS.search(line))
 
 
 def _line_around(text: str, found: FoundDate) -> str:
@@ -419,6 +438,8 @@ def settle(cast: Iterable[DateVote]) -> Published | None:
     days = [vote for vote in ballots if vote.precision != "month"]
     if not days:
         return Published(ballots[0].value, ballots[0].source, ballots[0].precision) if ballots else None
+    if len({vote.value for vote in days}) == 1:
+        return _settled(days[0].value, days)
     return _settled(_moved(days) or _most_named(days, ballots), days)
 
 

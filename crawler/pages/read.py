@@ -4,7 +4,8 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
+from itertools import islice
 
 from lxml import etree
 
@@ -187,12 +188,16 @@ _FRAME_TAGS = frozenset(
 
 def template(markup: Markup) -> str:
     """A fingerprint of the page's frame: its style sheets, and the tags and classes of its upper levels."""
-    sheets = markup.root.iterfind("head/link")
-    frame = {sheet.get("href", "").rpartition("/")[2].partition("?")[0] for sheet in sheets}
-    body = markup.root.find("body")
-    level: Sequence[etree._Element] = [] if body is None else [body]
+    sheets = (sheet.get("href", "") for sheet in markup.tagged("link") if tags.is_in_head(sheet, markup))
+    frame = {sheet.rpartition("/")[2].partition("?")[0] for sheet in sheets}
+    level: Sequence[etree._Element] = list(islice(markup.root.iterchildren("body"), 1))
     for _ in range(_LEVELS):
-        frame.update(f"{element.tag}.{element.get('class', '')}#{element.get('id', '')}" for element in level)
+        frame.update([f"{element.tag}.{element.get('class', '')}#{element.get('id', '')}" for element in level])
         level = [child for element in level for child in element if child.tag in _FRAME_TAGS]
-    outline = _DIGITS.sub("", "\n".join(sorted(frame)))
+    return _fingerprint("\n".join(sorted(frame)))
+
+
+@lru_cache(maxsize=64)  # the pages of a template follow each other
+def _fingerprint(frame: str) -> str:
+    outline = _DIGITS.sub("", frame)
     return hashlib.blake2b(outline.encode("utf-8", "replace"), digest_size=8).hexdigest()

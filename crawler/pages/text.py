@@ -112,7 +112,8 @@ def _is_only_around(hollow: etree._Element, element: etree._Element, flow: Flow,
 def _hollow(flow: Flow, marks: Iterable[str]) -> etree._Element | None:
     """A CMS's own container that holds nothing: its article is empty, whatever few words stand around it."""
     elements = (element for mark in marks if mark not in _GENERAL for element in flow.marked[mark])
-    blank = (one for one in elements if one.tag in ("div", "td") and not _has_words(flow, one))
+    read = (one for one in elements if one.tag in ("div", "td") and one in flow.spans)
+    blank = (one for one in read if not _has_words(flow, one))
     return next((one for one in blank if not is_unshown(one)), None)
 
 
@@ -125,12 +126,12 @@ def _by_mark(flow: Flow, marks: Iterable[str]) -> etree._Element | None:
 
 
 def _has_words(flow: Flow, element: etree._Element) -> bool:
-    start, end = flow.spans.get(element, (0, 0))
+    start, end = flow.spans[element]
     return any(map(str.strip, flow.pieces[start:end]))  # told by the first words, unlike all words joined
 
 
 def _is_body(flow: Flow, element: etree._Element, mark: str) -> bool:
-    if not isinstance(element.tag, str) or element.tag in ("a", "span", "input", "img", "li", "body", "font", "script"):
+    if element not in flow.spans or element.tag in ("a", "span", "input", "img", "li", "body", "font", "script"):
         return False
     if is_unshown(element) or _is_named(element, _HEADER):
         return False

@@ -34,6 +34,14 @@ def test_a_body_may_be_a_file_a_picture_or_a_film(body: str, text: str, holds: i
     assert (found.kind, found.text, found.images + found.files + found.frames) == ("article", text, holds)
 
 
+@pytest.mark.parametrize("inside", ["", "<img src=a.jpg>"])
+def test_a_container_that_no_reader_sees_is_no_body(inside: str) -> None:
+    found = page(
+        article(f"<noscript><div class=v_news_content>{inside}</div></noscript><div><p>{'本页正文。' * 20}</p></div>")
+    )
+    assert found.text == "本页正文。" * 20
+
+
 def test_a_picture_in_a_window_of_its_own_is_no_article() -> None:
     found = page(
         "<table><tr><td><img src=W1.jpg></td></tr></table>", "http://x.gov.cn/tpk/201509/t20150917_1.html", "43"

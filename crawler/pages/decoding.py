@@ -22,12 +22,13 @@ _DAMAGED = 0.05
 
 class Decoded(NamedTuple):
     """``encoding`` is what the bytes were read as, ``declared`` the label they came with (HTTP before meta, lower
-    case, '' = none), ``replaced`` how many characters could not be read."""
+    case, '' = none), ``replaced`` how many characters could not be read, ``utf8`` the body itself where it is UTF-8."""
 
     html: str
     encoding: str
     declared: str
     replaced: int
+    utf8: bytes = b""
 
 
 def decode(body: bytes, content_type: str = "") -> Decoded:
@@ -40,7 +41,8 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     charsets = [charset for charset in map(_charset, labels) if charset]
     utf8 = _strict(body, "utf-8")
     if utf8 is not None and not ("gb18030" in charsets and _is_doubtful(utf8)):
-        return Decoded(utf8, "utf-8", declared, 0)
+        is_whole = body[-1:].isascii()  # else its last character may have been cut in two
+        return Decoded(utf8, "utf-8", declared, 0, body if is_whole else b"")
     if utf8 is None and "utf-8" in (*charsets, "utf-8")[:1]:
         damaged = body.decode("utf-8", "replace")
         broken = damaged.count("\ufffd")

@@ -55,10 +55,12 @@ class Markup:
         return self.flow.tagged.get(tag, ())
 
 
-def parse(url: str, html: str, encoding: str = "utf-8", declared: str = "") -> Markup:
-    """Markup of decoded ``html``. Never raises: what libxml2 cannot read becomes an empty document."""
+def parse(url: str, html: str, encoding: str = "utf-8", declared: str = "", utf8: bytes = b"") -> Markup:
+    """Markup of decoded ``html``, which is ``utf8`` in bytes where they are at hand. Never raises: what libxml2 cannot
+    read becomes an empty document."""
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
-    source = _read_to_its_end(html).encode("utf-8", "replace")
+    read = _read_to_its_end(html)
+    source = utf8 if utf8 and read is html else read.encode("utf-8", "replace")
     try:
         root = etree.fromstring(source, parser) if _TAG.search(html) else None
     except (etree.XMLSyntaxError, ValueError):

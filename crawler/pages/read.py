@@ -69,7 +69,8 @@ def read(
     sniffed = sniff.sniff(body[:1024])
     if sniffed in ("json", "xml"):
         return _data(url, decoded, resolver)
-    return _page(parse(url, decoded.html, decoded.encoding, decoded.declared), resolver, home=home, status=status)
+    markup = parse(url, decoded.html, decoded.encoding, decoded.declared, decoded.utf8)
+    return _page(markup, resolver, home=home, status=status)
 
 
 def _page(markup: Markup, resolver: Resolver, *, home: bool, status: int) -> Page:

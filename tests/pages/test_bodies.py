@@ -1,7 +1,10 @@
 """What stands under a title, where no container and no paragraph says where the text is."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from crawler.pages.flow import paragraphs
 from crawler.pages.read import read
 from crawler.records import Page
 
@@ -109,3 +112,9 @@ def test_a_table_of_links_is_no_text() -> None:
     rows = "".join(f"<tr><td><a href=/l/{n}.html>第{n}栏目的链接</a></td><td>》</td></tr>" for n in range(30))
     assert page(article(f"<table>{rows}</table>")).kind != "document"
     assert not page(f"<table>{rows}</table>", title="导航").text
+
+
+@given(st.lists(st.sampled_from(("\n", "\t", " ", "  ", "通知", "a b", " 各县区", "局 ")), max_size=20).map("".join))
+def test_paragraphs_are_the_lines_with_their_blanks_folded(raw: str) -> None:
+    lines = [" ".join(line.split()) for line in raw.replace("\t", "\n").split("\n")]
+    assert paragraphs(raw) == "\n".join(line for line in lines if line)

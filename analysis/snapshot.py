@@ -42,7 +42,6 @@ from crawler.records import (
 
 T = TypeVar("T")
 
-
 SITE_TAGS = ("SiteName", "SiteDomain", "SiteIDCode")
 COLUMN_TAGS = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
 CONTENT_TAGS = ("ArticleTitle", "PubDate", "ContentSource")

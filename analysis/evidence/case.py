@@ -10,7 +10,7 @@ from analysis.ledger import Change, Run
 from analysis.records import Finding
 from analysis.results import IndicatorLine, StandardInForce
 from crawler import personal
-from crawler.records import Fetch, FileRead, Look, Night, Probe, Site
+from crawler.records import CHINA, Fetch, FileRead, Look, Night, Probe, Site
 
 # why an address is in the pack → what the cover calls it
 PARTS = {
@@ -87,6 +87,4 @@ def hidden(text: str) -> str:
 
 def day_of(moment: datetime) -> date:
     """The day in China."""
-    from crawler.records import CHINA
-
     return moment.astimezone(CHINA).date()

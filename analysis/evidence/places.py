@@ -10,7 +10,7 @@ from analysis.evidence.case import Exhibit, Place
 from analysis.records import Finding
 from crawler.addresses import canonical
 from crawler.pages.decoding import decode
-from crawler.pages.markup import Markup, parse
+from crawler.pages.markup import Markup, parse_decoded
 from crawler.pages.sniff import sniff
 
 MOST = 3  # words marked in one page
@@ -61,7 +61,7 @@ def _markup(exhibit: Exhibit) -> Markup | None:
     if body is None or exhibit.fetch is None:
         return None
     decoded = decode(body, exhibit.fetch.content_type if exhibit.rendered is None else _UTF8)
-    return parse(exhibit.url, decoded.html, decoded.encoding, decoded.declared)
+    return parse_decoded(exhibit.url, decoded)
 
 
 def is_html(exhibit: Exhibit) -> bool:

@@ -423,7 +423,6 @@ def from_url(url: str) -> DateVote | None:
 # --- the settlement ---------------------------------------------------------------------------------------------
 
 _TRUST = {"text": 0, "list": 1, "meta": 2, "url": 3}
-_SHARP = {"second": 0, "minute": 1, "day": 2, "month": 3}
 _MIGRATED = 60
 
 

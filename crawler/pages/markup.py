@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
+from crawler.pages.decoding import Decoded
 from crawler.pages.flow import Anchor, Flow, walk
 from crawler.pages.tree import words
 
@@ -53,6 +54,11 @@ class Markup:
     def tagged(self, tag: str) -> Sequence[etree._Element]:
         """Every element of a tag, in document order."""
         return self.flow.tagged.get(tag, ())
+
+
+def parse_decoded(url: str, decoded: Decoded) -> Markup:
+    """``parse`` of what a page's bytes were decoded to."""
+    return parse(url, decoded.html, decoded.encoding, decoded.declared, decoded.utf8)
 
 
 def parse(url: str, html: str, encoding: str = "utf-8", declared: str = "", utf8: bytes = b"") -> Markup:

@@ -54,7 +54,7 @@ _TURN = re.compile(
     re.I,
 )
 _NUMBER = re.compile(r"[\[【(]?\s*\d{1,4}\s*[\])】]?|\.{2,3}|…|>{1,2}|»|›")
-_BAR_LEVELS, _MIN_NUMBERS = 3, 2
+_BAR_LEVELS = 3
 _LONGEST_TURN = 12  # characters
 _BAR_NAMES = re.compile(r"page|paging|pager|fenye|pagin|digg|fy\b|yema", re.I)
 

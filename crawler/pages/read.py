@@ -35,7 +35,7 @@ from crawler.pages.breadcrumb import breadcrumb
 from crawler.pages.cms import hanweb
 from crawler.pages.garbled import garbled
 from crawler.pages.hidden import hidden
-from crawler.pages.markup import Markup, parse
+from crawler.pages.markup import Markup, parse_decoded
 from crawler.records import Link, Page
 
 _MAX_BODY = 8 * 1024 * 1024
@@ -69,8 +69,7 @@ def read(
     sniffed = sniff.sniff(body[:1024])
     if sniffed in ("json", "xml"):
         return _data(url, decoded, resolver)
-    markup = parse(url, decoded.html, decoded.encoding, decoded.declared, decoded.utf8)
-    return _page(markup, resolver, home=home, status=status)
+    return _page(parse_decoded(url, decoded), resolver, home=home, status=status)
 
 
 def _page(markup: Markup, resolver: Resolver, *, home: bool, status: int) -> Page:

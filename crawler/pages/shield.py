@@ -15,9 +15,9 @@ def masked_body(url: str, body: bytes, content_type: str, shows: bool) -> bytes:
 
 def _shown(url: str, body: bytes, content_type: str) -> frozenset[str]:
     from crawler.pages import decoding, sniff  # here: few pages are read twice
-    from crawler.pages.markup import parse
+    from crawler.pages.markup import parse_decoded
 
     decoded = decoding.decode(body, content_type)
     if sniff.sniff(body[:1024]) in ("json", "xml"):
         return personal.numbers(decoded.html)
-    return personal.numbers(parse(url, decoded.html, decoded.encoding, decoded.declared).flow.text)
+    return personal.numbers(parse_decoded(url, decoded).flow.text)

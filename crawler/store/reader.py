@@ -194,14 +194,14 @@ class SiteReader:
     def whereabouts(self, url: str, wanted: Collection[str]) -> dict[str, Whereabouts]:
         """Where a page shows each of the ``wanted`` addresses: its body is parsed again. {} without a body."""
         from crawler.pages.decoding import decode  # here, as for links
-        from crawler.pages.markup import parse
+        from crawler.pages.markup import parse_decoded
         from crawler.pages.whereabouts import whereabouts
 
         body, content_type = self._shown(url)
         if body is None:
             return {}
         decoded = decode(body, content_type)
-        return whereabouts(parse(url, decoded.html, decoded.encoding, decoded.declared), Resolver(), wanted)
+        return whereabouts(parse_decoded(url, decoded), Resolver(), wanted)
 
     def _shown(self, url: str) -> tuple[bytes | None, str]:
         """The body a reader sees, what a browser made of it where one did, with its content type."""
